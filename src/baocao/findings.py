@@ -1,0 +1,94 @@
+"""What is wrong with an input or a document, said with its place and its remedy.
+
+A finding is a value: every step returns or collects them, ``cli`` shows them.  Codes are stable; the letters name
+the family: ``KG`` workspace, ``DL`` data, ``MB`` report templates, ``MT`` Word frames, ``VB`` documents that are read,
+``SL`` arithmetic, ``IN`` printing, ``HT`` the machine.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+
+class Severity(enum.Enum):
+    """How much a finding weighs: an error stops or fails a build, a warning and an info do not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: a file, and inside it a sheet and cell, or a line, or words such as "chú thích 3".
+
+    ``file`` is written relative to the workspace; None in the other fields means that they do not apply.
+    """
+
+    file: str
+    sheet: str | None = None
+    cell: str | None = None
+    line: int | None = None
+    detail: str | None = None
+
+    def __str__(self) -> str:
+        """Return the place in Vietnamese, as it is printed under a finding."""
+        parts = [self.file]
+        if self.sheet is not None:
+            parts.append(f'trang "{self.sheet}"')
+        if self.cell is not None:
+            parts.append(f"ô {self.cell}")
+        if self.line is not None:
+            parts.append(f"dòng {self.line}")
+        text = ", ".join(parts)
+        return f"{text} ({self.detail})" if self.detail else text
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that somebody should look at.
+
+    ``message`` says in Vietnamese what is wrong, ``hint`` what to do about it (empty: nothing useful can be said).
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    place: Place | None = None
+    hint: str = ""
+
+
+@dataclass
+class Findings:
+    """Findings collected along the way, in the order in which they were met, each once."""
+
+    items: list[Finding] = field(default_factory=list)
+
+    def add(self, finding: Finding) -> None:
+        """Keep ``finding`` unless the very same one is there already."""
+        if finding not in self.items:
+            self.items.append(finding)
+
+    def extend(self, findings: Iterable[Finding]) -> None:
+        """Keep every one of ``findings``."""
+        for finding in findings:
+            self.add(finding)
+
+    def error(self, code: str, message: str, place: Place | None = None, hint: str = "") -> None:
+        """Keep a new finding of severity error."""
+        self.add(Finding(code, Severity.ERROR, message, place, hint))
+
+    def warning(self, code: str, message: str, place: Place | None = None, hint: str = "") -> None:
+        """Keep a new finding of severity warning."""
+        self.add(Finding(code, Severity.WARNING, message, place, hint))
+
+    def info(self, code: str, message: str, place: Place | None = None, hint: str = "") -> None:
+        """Keep a new finding of severity info."""
+        self.add(Finding(code, Severity.INFO, message, place, hint))
+
+    @property
+    def errors(self) -> list[Finding]:
+        """The findings of severity error."""
+        return [finding for finding in self.items if finding.severity is Severity.ERROR]

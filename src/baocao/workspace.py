@@ -1,0 +1,232 @@
+"""Step 1, workspace: the folder of an office: ``baocao.toml`` and the files below it, each read with its hash.
+
+Nothing outside the folder is ever read: paths are relative, without "..", and symbolic links may not lead out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from baocao.errors import BaocaoError, InputError
+from baocao.findings import Finding, Findings, Place
+from baocao.periods import Period
+from baocao.plaintext import nearest_word, refuse_strange
+
+CONFIG_FILE = "baocao.toml"
+MOST_BYTES = 64 * 2**20
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LINE = re.compile(r"\(at line (\d+),")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportConfig:
+    """One ``[[report]]`` of ``baocao.toml``.
+
+    ``template`` is a folder of ``templates/``, ``frame`` a Word frame of ``templates/mau-trinh-bay/``, ``scope`` the
+    province or other area, ``outline`` one example of the number of each level, ``symbol`` the abbreviated kind in the
+    document's symbol ("BC"), ``sample`` that the report rebuilds a real document for show.
+    """
+
+    name: str
+    template: str
+    frame: str
+    scope: str
+    periods: tuple[str, ...]
+    outline: tuple[str, ...]
+    kind: str
+    symbol: str
+    sample: bool = False
+
+
+_NAMED = ("name", "template", "frame", "scope")
+_REQUIRED = (*_NAMED, "periods", "outline", "kind", "symbol")
+_KNOWN = (*_REQUIRED, "sample")
+
+
+@dataclass(slots=True)
+class Workspace:
+    """An opened workspace; ``hashes`` holds the SHA-256 of every file read so far, by relative path."""
+
+    root: Path
+    reports: dict[str, ReportConfig] = field(default_factory=dict)
+    hashes: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def open(cls, root: Path) -> Workspace:
+        """Return the workspace in ``root`` or in the nearest folder above it that has a ``baocao.toml``.
+
+        Raises InputError (KG001-KG006) when there is none or when it is wrong; all its findings are given at once.
+        """
+        start = root.resolve()
+        for folder in (start, *start.parents):
+            if (folder / CONFIG_FILE).is_file():
+                workspace = cls(folder)
+                workspace.reports = _read_config(workspace.read(CONFIG_FILE))
+                return workspace
+        hint = "Chạy lệnh trong thư mục làm việc, hoặc tạo thư mục mới bằng lệnh baocao new."
+        raise InputError.because("KG001", f"không thấy {CONFIG_FILE}", Place(str(root)), hint)
+
+    def read(self, relative: str) -> bytes:
+        """Return the content of a file; raises InputError (KG007-KG009) when it may not or cannot be read."""
+        path = self._confined(relative)
+        if path is None:
+            hint = "Chỉ đọc tệp nằm trong thư mục làm việc; chép tệp vào đó thay cho đường dẫn ra ngoài."
+            raise InputError.because("KG007", "đường dẫn ra ngoài thư mục làm việc", Place(relative), hint)
+        data = _read_bounded(path, Place(relative))
+        self.hashes[relative] = hashlib.sha256(data).hexdigest()
+        return data
+
+    def exists(self, relative: str) -> bool:
+        """Return whether there is such a file inside the workspace."""
+        path = self._confined(relative)
+        return path is not None and path.is_file()
+
+    def list(self, folder: str, suffixes: Iterable[str] = ("",)) -> list[str]:
+        """Return the files that lie directly in ``folder`` and end in one of ``suffixes``, sorted.
+
+        Hidden files and lock files of office programs are left out; a folder that does not exist is empty.
+        """
+        endings = tuple(suffixes)
+        return [
+            f"{folder.rstrip('/')}/{name}"
+            for name in self._names(folder)
+            if name.lower().endswith(endings) and self.exists(f"{folder}/{name}")
+        ]
+
+    def folders(self, folder: str) -> tuple[str, ...]:
+        """Return the names of the folders that lie directly in ``folder``, sorted."""
+        return tuple(name for name in self._names(folder) if self._is_folder(f"{folder}/{name}"))
+
+    def _names(self, folder: str) -> Iterator[str]:
+        if not self._is_folder(folder):
+            return iter(())
+        names = sorted(entry.name for entry in (self.root / folder).iterdir())
+        return (name for name in names if not name.startswith((".", "~$")))
+
+    def _is_folder(self, relative: str) -> bool:
+        path = self._confined(relative)
+        return path is not None and path.is_dir()
+
+    def _confined(self, relative: str) -> Path | None:
+        """Return the real path of ``relative``, None when it is not inside the workspace."""
+        pure = PurePosixPath(relative)
+        if pure.is_absolute() or ".." in pure.parts or "\\" in relative or "\x00" in relative:
+            return None
+        try:
+            path = (self.root / pure).resolve()
+            return path if path.is_relative_to(self.root.resolve()) else None
+        except (OSError, RuntimeError):  # a loop of links
+            return None
+
+
+def read_input(path: Path) -> bytes:
+    """Return the content of a file that a person named, wherever it lies.
+
+    Raises InputError (KG008, KG009) when it is no regular file, cannot be read, or is larger than 64 MiB.
+    """
+    return _read_bounded(path, Place(str(path)))
+
+
+def _read_bounded(path: Path, place: Place) -> bytes:
+    try:
+        # Not to hang on a pipe, and not to fill the memory.
+        with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as stream:
+            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                raise OSError("not a regular file")
+            data = stream.read(MOST_BYTES + 1)
+    except (OSError, ValueError):
+        hint = "Xem lại tên tệp và quyền đọc; đóng tệp nếu đang mở ở chương trình khác."
+        raise InputError.because("KG008", "không mở được tệp", place, hint) from None
+    if len(data) > MOST_BYTES:
+        raise InputError.because("KG009", "tệp lớn hơn 64 MiB", place, "Tách thành nhiều tệp nhỏ hơn.")
+    return data
+
+
+def _read_config(data: bytes) -> dict[str, ReportConfig]:
+    place = Place(CONFIG_FILE)
+    findings = Findings()
+    try:
+        text = unicodedata.normalize("NFC", data.decode("utf-8-sig"))
+        raw = tomllib.loads(refuse_strange(text, place, findings))
+    except UnicodeDecodeError:
+        raise InputError.because("KG002", "tệp không phải chữ UTF-8", place, "Lưu lại bằng UTF-8.") from None
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        found = _LINE.search(str(error))
+        place = Place(CONFIG_FILE, line=int(found[1])) if found else place
+        hint = 'Chữ đặt trong ngoặc kép thẳng, danh sách trong ngoặc vuông: periods = ["2021-9T"].'
+        raise InputError.because("KG002", "sai cú pháp TOML", place, hint) from None
+    reports: dict[str, ReportConfig] = {}
+    for key in raw:
+        if key != "report":
+            _unknown(key, ("report",), place, findings)
+    tables = raw.get("report")
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        findings.error("KG003", "chưa khai báo báo cáo nào", place, "Thêm một mục [[report]].")
+        tables = []
+    for number, table in enumerate(tables, 1):
+        config = _read_report(table, Place(CONFIG_FILE, detail=f"mục [[report]] thứ {number}"), findings)
+        if config is not None and config.name in reports:
+            findings.error("KG006", f"hai báo cáo cùng tên “{config.name}”", place, "Đổi tên một báo cáo.")
+        elif config is not None:
+            reports[config.name] = config
+    if findings.errors:
+        raise InputError(*findings.items)
+    return reports
+
+
+def _unknown(key: str, known: Iterable[str], place: Place, findings: Findings) -> None:
+    nearest = nearest_word(key, known)
+    hint = f"Khóa gần nhất là “{nearest}”." if nearest else f"Các khóa được dùng: {', '.join(known)}."
+    findings.error("KG004", f"không có khóa “{key}”", place, hint)
+
+
+def _read_report(table: dict[str, Any], place: Place, findings: Findings) -> ReportConfig | None:
+    before = len(findings.items)
+    for key in table:
+        if key not in _KNOWN:
+            _unknown(key, _KNOWN, place, findings)
+    for key in _REQUIRED:
+        if key not in table:
+            findings.error("KG003", f"thiếu khóa “{key}”", place, f"Thêm dòng {key} = … vào mục này.")
+        elif problem := _problem(key, table[key]):
+            findings.error("KG005", f"khóa “{key}” {problem}", place, "Xem mẫu trong README.")
+    if not isinstance(table.get("sample", False), bool):
+        findings.error("KG005", "khóa “sample” phải là true hoặc false", place, "Ghi không có ngoặc kép.")
+    if len(findings.items) > before:
+        return None
+    periods, outline = tuple(table["periods"]), tuple(table["outline"])
+    words = {key: table[key] for key in (*_NAMED, "kind", "symbol")}
+    return ReportConfig(**words, periods=periods, outline=outline, sample=table.get("sample", False))
+
+
+def _problem(key: str, value: object) -> str:
+    """Return what is wrong with the value of a required key, in words that follow its name; empty when nothing is."""
+    if key in ("periods", "outline"):
+        if not isinstance(value, list) or not value or not all(isinstance(item, str) and item for item in value):
+            return 'phải là danh sách chữ, ví dụ ["2021-9T"]'
+        return _wrong_periods(value) if key == "periods" else ""
+    if not isinstance(value, str) or not value.strip():
+        return "phải là chữ trong ngoặc kép"
+    if key in _NAMED and not _NAME.fullmatch(value):
+        return f"ghi “{value}”: chỉ dùng chữ thường không dấu, số và gạch nối"
+    return ""
+
+
+def _wrong_periods(codes: list[str]) -> str:
+    problems: list[Finding] = []
+    for code in codes:
+        try:
+            if str(Period.parse(code)) != code:
+                return f"ghi “{code}”: bỏ dấu cách thừa"
+        except BaocaoError as error:
+            problems.extend(error.findings)
+    return f"không dùng được: {problems[0].message}. {problems[0].hint}" if problems else ""
