@@ -1,0 +1,262 @@
+"""Step 3, narrative: comparisons of a value with a base: plan, same period, another point in time.
+
+The base is either known, then everything is computed, or the agency supplied only the comparison.  A supplied comparison
+remembers the value with which it came ("tính theo"); when the value has changed since, the comparison is printed only if
+rounding leaves no doubt about its new digits.  An implied base is never stored.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from baocao import vietnamese as vi
+from baocao.evaluation import Evaluation, Printed
+from baocao.observations import Measure, Observation
+from baocao.periods import Period
+from baocao.recipes import MissingError
+
+HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A base: the noun that is printed, the row (basis) it stands on, and the measures that hold it."""
+
+    noun: str
+    basis: str | None
+    value: Measure
+    percentage: Measure | None = None
+    change: Measure | None = None
+    difference: Measure | None = None
+    multiple: Measure | None = None
+    period: Period | None = None
+
+
+def find_base(evaluation: Evaluation) -> Base:
+    """Return the base that the recipe names ("kh", "kh.trung_uong", "ck", "so_voi.dau_nam", "so_voi.2020")."""
+    kind, _, name = evaluation.recipe.base.partition(".")
+    if kind == "kh":
+        basis = name or _main_plan(evaluation)
+        return Base(_noun(evaluation, basis), basis, Measure.PLAN, percentage=Measure.PLAN_RATE)
+    if kind == "ck":
+        return Base(
+            "cùng kỳ",
+            None,
+            Measure.SAME_PERIOD,
+            change=Measure.SAME_PERIOD_CHANGE,
+            difference=Measure.SAME_PERIOD_DIFFERENCE,
+            period=evaluation.period.same_last_year,
+        )
+    start_of_year = name == "dau_nam"
+    return Base(
+        f"31/12/{evaluation.period.year - 1}" if start_of_year else _noun(evaluation, name),
+        name,
+        Measure.BASE,
+        change=Measure.BASE_CHANGE,
+        difference=Measure.BASE_DIFFERENCE,
+        multiple=Measure.BASE_MULTIPLE,
+        period=Period.parse(name) if name[:1].isdigit() else None,
+    )
+
+
+def _noun(evaluation: Evaluation, basis: str) -> str:
+    found = evaluation.view.catalogue.basis(basis)
+    return vi.glue(found.name) if found else basis
+
+
+def _main_plan(evaluation: Evaluation) -> str:
+    """Return the basis of the plan that is meant when none is named: the row without basis, else the first with a plan."""
+    if evaluation.find(Measure.PLAN) or evaluation.find(Measure.PLAN_RATE):
+        return ""
+    for basis in evaluation.bases():
+        if evaluation.find(Measure.PLAN, basis) or evaluation.find(Measure.PLAN_RATE, basis):
+            return basis
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The outcome of one comparison: the number that the shape asks for, before rounding, and its printed decimals."""
+
+    number: Decimal
+    digits: int
+
+
+@dataclass
+class Comparing:
+    """One comparison under way: an evaluation, its base, and the shape of number that is wanted."""
+
+    evaluation: Evaluation
+    base: Base
+    wanted: str
+    """"change" (%), "ratio" (%), "difference" (in the unit), "multiple" (times)."""
+
+    def outcome(self) -> Comparison:
+        """Return the supplied comparison where it holds, else the computed one; MissingError when there is neither."""
+        value = self.evaluation.find_main(Measure.ACTUAL)
+        known = self._known_base()
+        computed = self._computed(value.value, known.value) if value and known else None
+        supplied = self._supplied(value)
+        if supplied is None:
+            if computed is None:
+                raise self.evaluation.missing(f"so với {self.base.noun}")
+            return computed
+        if computed is None:
+            return supplied if value is None else self._still_holding(supplied, value)
+        return self._agreeing(supplied, computed, value)
+
+    def _find(self, measure: Measure | None) -> Observation | None:
+        if measure is None:
+            return None
+        if self.base.basis is None:
+            return self.evaluation.find_main(measure)
+        return self.evaluation.find(measure, self.base.basis)
+
+    def _known_base(self) -> Observation | None:
+        found = self._find(self.base.value)
+        if found is None and self.base.period is not None:
+            found = self.evaluation.find(Measure.ACTUAL, period=self.base.period)
+        return found
+
+    def _computed(self, value: Decimal, base: Decimal) -> Comparison | None:
+        indicator = self.evaluation.indicator
+        if self.wanted == "difference":
+            return Comparison(value - base, indicator.digits)
+        if base == 0:
+            return None
+        ratio = value / base
+        numbers = {"change": ratio * HUNDRED - HUNDRED, "ratio": ratio * HUNDRED, "multiple": ratio}
+        return Comparison(numbers[self.wanted], indicator.rate_digits)
+
+    def _supplied(self, value: Observation | None) -> Comparison | None:
+        """Return the supplied comparison turned into what is wanted, where one of the supplied forms allows it."""
+        if self.wanted == "difference":
+            found = self._find(self.base.difference)
+            return Comparison(found.value, vi.decimals(found.value)) if found else None
+        if self.wanted == "multiple":
+            found = self._find(self.base.multiple)
+            return Comparison(found.value, vi.decimals(found.value)) if found else None
+        percentage, change = self._find(self.base.percentage), self._find(self.base.change)
+        found = percentage or change
+        if found is None:
+            return None
+        ratio = found.value if percentage else HUNDRED + found.value
+        return Comparison(ratio if self.wanted == "ratio" else ratio - HUNDRED, vi.decimals(found.value))
+
+    def _supplied_with(self) -> Observation | None:
+        basis = self.base.basis
+        found = self.evaluation.find(Measure.SUPPLIED_WITH, basis) if basis is not None else None
+        return found or (self.evaluation.find_main(Measure.SUPPLIED_WITH) if basis is None else None)
+
+    def _still_holding(self, supplied: Comparison, value: Observation) -> Comparison:
+        """Return the supplied comparison, or the one that its implied base allows for a value changed since."""
+        remembered = self._supplied_with()
+        if remembered is None or remembered.value == value.value:
+            return supplied
+        low, high = self._bounds(supplied, remembered.value, value.value)
+        first, last = vi.round_half_up(low, supplied.digits), vi.round_half_up(high, supplied.digits)
+        if first != last:
+            raise self.evaluation.stale(f"so với {self.base.noun}")
+        self.evaluation.warn(
+            "MB203",
+            f"tỷ lệ {self.evaluation.indicator.name} so với {self.base.noun} được suy ra từ tỷ lệ đã cấp "
+            f"(cấp cho {vi.number(remembered.value, 6)}, số nay là {vi.number(value.value, 6)})",
+            "Đề nghị cơ quan cung cấp xác nhận tỷ lệ mới.",
+        )
+        return Comparison((low + high) / 2, supplied.digits)
+
+    def _bounds(self, supplied: Comparison, before: Decimal, now: Decimal) -> tuple[Decimal, Decimal]:
+        """Return the least and greatest comparison that the rounding of the supplied numbers leaves possible."""
+        half_rate = Decimal(5).scaleb(-supplied.digits - 1)
+        half_value = Decimal(0) if self.evaluation.counted() else Decimal(5).scaleb(-vi.decimals(before) - 1)
+        if self.wanted == "difference":
+            shift, doubt = now - before, half_value + (Decimal(0) if self.evaluation.counted() else half_rate)
+            return supplied.number + shift - doubt, supplied.number + shift + doubt
+        scale = Decimal(1) if self.wanted == "multiple" else HUNDRED
+        offset = HUNDRED if self.wanted == "change" else Decimal(0)
+        if before - half_value <= 0 or now <= 0:
+            raise self.evaluation.stale(f"so với {self.base.noun}")
+        ratio = (supplied.number + offset) / scale
+        low = now * (ratio - half_rate / scale) / (before + half_value)
+        high = now * (ratio + half_rate / scale) / (before - half_value)
+        return low * scale - offset, high * scale - offset
+
+    def _agreeing(self, supplied: Comparison, computed: Comparison, value: Observation | None) -> Comparison:
+        """Return the supplied comparison where it and the computed one agree within rounding, else the computed one."""
+        tolerance = Decimal(5).scaleb(-supplied.digits - 1)
+        if abs(supplied.number - computed.number) <= tolerance:
+            return supplied
+        told = vi.number(supplied.number, supplied.digits)
+        found = vi.number(computed.number, max(computed.digits, supplied.digits))
+        message = f"{self.evaluation.indicator.name} so với {self.base.noun}: tỷ lệ được cấp {told}, tính ra {found}"
+        if value is not None and value.row.acknowledged:
+            self.evaluation.inform("MB204", message, f"Đã xác nhận: {value.row.acknowledged}")
+            return supplied
+        self.evaluation.warn("MB204", message, "Văn bản in số tính được; sửa tỷ lệ trong số liệu hoặc ghi “xác nhận”.")
+        return computed
+
+
+def wanted_number(shape: str) -> str:
+    """Return which number a shape prints: "change", "ratio", "difference" or "multiple"."""
+    first = shape.partition(".")[0]
+    return {"bang": "ratio", "luong": "difference", "diem": "difference", "gap": "multiple"}.get(first, "change")
+
+
+def compare(evaluation: Evaluation) -> Printed:
+    """Return a comparison in words: "tăng 10,1% so với cùng kỳ", "đạt 99,4% kế hoạch", "gấp 1,4 lần năm 2020"."""
+    recipe = evaluation.recipe
+    base = find_base(evaluation)
+    is_plan = recipe.base.startswith("kh")
+    wanted = "ratio" if is_plan and recipe.shape in ("", "gon") else wanted_number(recipe.shape)
+    outcome = Comparing(evaluation, base, wanted).outcome()
+    brief = recipe.shape.endswith("gon")
+    if wanted == "ratio":
+        words = "bằng" if recipe.shape.startswith("bang") else "đạt"
+        text = f"{words} {vi.number(outcome.number, outcome.digits)}%"
+        return text if brief else f"{text} {base.noun}", outcome.number
+    if wanted == "multiple":
+        text = f"gấp {vi.number(outcome.number, outcome.digits)}{vi.NBSP}lần"
+        return text if brief else f"{text} {base.noun}", outcome.number
+    text = signed(evaluation, outcome, recipe.shape, shared_verb(evaluation))
+    return text if brief else f"{text} so với {base.noun}", outcome.number
+
+
+def signed(evaluation: Evaluation, outcome: Comparison, shape: str, verb_is_shared: bool) -> str:
+    """Return a change with the verb of its sign (none when a sibling before it has the same): "giảm 05 vụ", "07 người"."""
+    rounded = vi.round_half_up(outcome.number, outcome.digits)
+    if rounded == 0:
+        return vi.verb(rounded)
+    size = abs(outcome.number)
+    if shape.startswith("luong"):
+        written = evaluation.write(size) if evaluation.counted() else vi.number(size, outcome.digits)
+        amount = vi.with_unit(written, evaluation.indicator.unit)
+    elif shape.startswith("diem"):
+        amount = vi.with_unit(vi.number(size, outcome.digits), "điểm %")
+    else:
+        amount = vi.number(size, outcome.digits) + "%"
+    return amount if verb_is_shared else f"{vi.verb(rounded)} {amount}"
+
+
+def shared_verb(evaluation: Evaluation) -> bool:
+    """Return whether the figure leaves out its verb: all its siblings and it go the same way, and it is not the first."""
+    siblings = evaluation.recipe.siblings
+    if not siblings:
+        return False
+    signs: set[int | None] = set()
+    for sibling in siblings:
+        other = Evaluation(sibling, evaluation.view)
+        signs.add(sign_of(other))
+        evaluation.used.update(other.used)  # a sibling's number decides over this figure's words too
+    own = sign_of(evaluation)
+    return len(signs | {own}) == 1 and own in (1, -1)
+
+
+def sign_of(evaluation: Evaluation) -> int | None:
+    """Return the sign of a comparison as printed (1, 0, -1), or None when it cannot be printed."""
+    try:
+        outcome = Comparing(evaluation, find_base(evaluation), wanted_number(evaluation.recipe.shape)).outcome()
+    except MissingError:
+        return None
+    rounded = vi.round_half_up(outcome.number, outcome.digits)
+    return (rounded > 0) - (rounded < 0)

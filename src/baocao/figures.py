@@ -1,0 +1,145 @@
+"""Step 3, narrative: the one function that makes a figure from a recipe and the data.
+
+Templates, refresh and trace all call ``evaluate``; the table at the end of the module names the forms there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from baocao import vietnamese as vi
+from baocao.comparisons import compare
+from baocao.dataset import View
+from baocao.evaluation import Evaluation, Printed
+from baocao.findings import Finding
+from baocao.observations import Measure
+from baocao.recipes import Figure, MissingError, Recipe
+
+
+def evaluate(recipe: Recipe, view: View) -> Figure:
+    """Return the figure that ``recipe`` makes of the data.
+
+    Missing data gives a placeholder as text and a warning; a code that the catalogue does not know gives an error.
+    """
+    evaluation = Evaluation(recipe, view)
+    findings = evaluation.findings
+    try:
+        text, value = FORMS[recipe.form](evaluation)
+        missing = False
+    except MissingError as problem:
+        text, value, missing = problem.text, None, True
+        findings.append(Finding(problem.code, problem.severity, problem.what, hint=problem.hint))
+    return Figure(recipe, text, _alias(evaluation), value, tuple(evaluation.used), missing, tuple(findings))
+
+
+def _alias(evaluation: Evaluation) -> str:
+    """Return the name of the figure for people: what it is and of which period."""
+    recipe = evaluation.recipe
+    indicator = evaluation.view.catalogue.indicators.get(recipe.subject)
+    name = vi.upper_first(indicator.name) if indicator else recipe.subject
+    words = " ".join(part for part in (recipe.base, recipe.shape) if part)
+    return f"{name}{', ' + words if words else ''}, {evaluation.period.name}"
+
+
+def _quantity(evaluation: Evaluation) -> Printed:
+    observation = evaluation.need(Measure.ACTUAL)
+    return evaluation.quantity(observation), observation.value
+
+
+def _bare_number(evaluation: Evaluation) -> Printed:
+    value = evaluation.need(Measure.ACTUAL).value
+    written = evaluation.write(value)
+    return (written + "%" if evaluation.indicator.unit == "%" else written), value
+
+
+def _with_verb(evaluation: Evaluation, words: str) -> Printed:
+    observation = evaluation.need(Measure.ACTUAL)
+    estimated = "ước " if observation.row.status == "ước" else ""
+    return f"{estimated}{words} {evaluation.quantity(observation)}", observation.value
+
+
+def _reached(evaluation: Evaluation) -> Printed:
+    return _with_verb(evaluation, "đạt")
+
+
+def _carried_out(evaluation: Evaluation) -> Printed:
+    return _with_verb(evaluation, "thực hiện")
+
+
+def _target(evaluation: Evaluation) -> Printed:
+    observation = evaluation.need(Measure.PLAN)
+    return evaluation.quantity(observation), observation.value
+
+
+def _rank(evaluation: Evaluation) -> Printed:
+    rank = evaluation.need(Measure.ACTUAL).value
+    whole = evaluation.find_main(Measure.WHOLE)
+    return vi.number(rank, 0) + (f"/{vi.number(whole.value, 0)}" if whole else ""), rank
+
+
+def _fraction(evaluation: Evaluation) -> Printed:
+    part, whole = evaluation.need(Measure.ACTUAL).value, evaluation.need(Measure.WHOLE).value
+    return f"{evaluation.write(part)}/{evaluation.write(whole)}", part
+
+
+def _percentage(evaluation: Evaluation, part: Decimal, whole: Decimal) -> Printed:
+    if whole == 0:
+        raise evaluation.missing("(tổng bằng 0, không tính được tỷ lệ)")
+    share = part / whole * 100
+    return vi.number(share, evaluation.indicator.rate_digits) + "%", share
+
+
+def _ratio(evaluation: Evaluation) -> Printed:
+    return _percentage(evaluation, evaluation.need(Measure.ACTUAL).value, evaluation.need(Measure.WHOLE).value)
+
+
+def _share(evaluation: Evaluation) -> Printed:
+    total_code = evaluation.view.catalogue.parent(evaluation.indicator.code)
+    total = evaluation.find_main(Measure.ACTUAL, total_code) if total_code else None
+    if total is None:
+        raise evaluation.missing("(tổng để tính tỷ trọng)")
+    return _percentage(evaluation, evaluation.need(Measure.ACTUAL).value, total.value)
+
+
+def _until(evaluation: Evaluation) -> Printed:
+    last = evaluation.need(Measure.ACTUAL).row.to_date
+    if last is None:
+        raise evaluation.missing("(ngày chốt số)")
+    return f"đến ngày{vi.NBSP}{vi.short_date(last)}", None
+
+
+def _from_until(evaluation: Evaluation) -> Printed:
+    row = evaluation.need(Measure.ACTUAL).row
+    if row.from_date is None or row.to_date is None:
+        raise evaluation.missing("(từ ngày, đến ngày)")
+    return f"từ ngày{vi.NBSP}{vi.short_date(row.from_date)} đến ngày{vi.NBSP}{vi.short_date(row.to_date)}", None
+
+
+def _length_of_list(evaluation: Evaluation) -> Printed:
+    listed = evaluation.view.list(evaluation.period, evaluation.recipe.subject)
+    if listed is None:
+        what = f"chưa có danh sách: {evaluation.recipe.subject}, {evaluation.period.name}"
+        name = evaluation.recipe.subject.replace("_", "-")
+        raise MissingError(what, f"[{what}]", f"Lập tệp data/{evaluation.period}/ds-{name}.csv với cột “tên”.")
+    evaluation.used.setdefault(listed.place)
+    length = Decimal(len(listed.items))
+    return vi.count(length), length
+
+
+FORMS: dict[str, Callable[[Evaluation], Printed]] = {
+    "so": _quantity,
+    "con_so": _bare_number,
+    "dat": _reached,
+    "thuc_hien": _carried_out,
+    "muc_tieu": _target,
+    "hang": _rank,
+    "tren_tong": _fraction,
+    "ty_le": _ratio,
+    "ty_trong": _share,
+    "den_ngay": _until,
+    "tu_den": _from_until,
+    "dem": _length_of_list,
+    "so_sanh": compare,
+}
+"""The forms of a recipe; all but ``so_sanh`` and ``dem`` are also the words that a template writes after a code."""

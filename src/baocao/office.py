@@ -1,0 +1,33 @@
+"""Step 1 to 3 made ready: a workspace with the catalogue and the compiled templates that all its reports share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from baocao.errors import BaocaoError
+from baocao.findings import Findings, Place
+from baocao.indicators import Catalogue, load_catalogue
+from baocao.narrative import Templates
+from baocao.workspace import ReportConfig, Workspace
+
+
+class Office:
+    """A workspace with what all its reports share: the catalogue and the compiled templates, loaded once."""
+
+    def __init__(self, root: Path) -> None:
+        """Open the workspace at ``root``; raises BaocaoError when it or its catalogue cannot be used."""
+        findings = Findings()
+        self.workspace = Workspace.open(root)
+        self.catalogue: Catalogue = load_catalogue(self.workspace, findings)
+        if findings.errors:
+            raise BaocaoError(*findings.items)
+        self.catalogue_findings = findings.items
+        self.templates = Templates(self.workspace)
+
+    def report(self, name: str) -> ReportConfig:
+        """Return the report of that name; raises BaocaoError (KG102) that lists the names there are."""
+        if name not in self.workspace.reports:
+            known = ", ".join(sorted(self.workspace.reports))
+            message = f'không có báo cáo "{name}"'
+            raise BaocaoError.because("KG102", message, Place("baocao.toml"), f"Các báo cáo đã khai: {known}.")
+        return self.workspace.reports[name]

@@ -1,0 +1,102 @@
+"""Step 3, narrative: recipes of figures, and the figures that come of them.
+
+A recipe says which part of which indicator is printed in which form; it can be stored as JSON and evaluated again later
+against newer data.  A figure is the result: its text as printed, its value before rounding, the cells that it came from.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from decimal import Decimal
+
+from baocao.findings import Finding, Place, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What to print.
+
+    ``form`` is an accessor word ("so", "dat", "so_sanh" for comparisons, "dem" for the length of a list), ``subject`` an
+    indicator code or the name of a list, ``base`` what it is compared with ("kh", "kh.trung_uong", "ck", "so_voi.2020"),
+    ``shape`` how ("", "gon", "luong", …), ``siblings`` the recipes whose signs decide whether a shared verb can be left out.
+    """
+
+    form: str
+    subject: str
+    period: str
+    scope: str
+    base: str = ""
+    shape: str = ""
+    siblings: tuple[Recipe, ...] = ()
+
+    def to_json(self) -> str:
+        """Return the recipe as canonical JSON: sorted keys, empty parts left out."""
+        return json.dumps(self._plain(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    def _plain(self) -> dict[str, object]:
+        plain: dict[str, object] = {
+            name: value
+            for name in ("form", "subject", "period", "scope", "base", "shape")
+            if (value := getattr(self, name))
+        }
+        if self.siblings:
+            plain["siblings"] = [sibling._plain() for sibling in self.siblings]
+        return plain
+
+    @classmethod
+    def from_json(cls, text: str) -> Recipe:
+        """Return the recipe that ``to_json`` wrote; raises ValueError when ``text`` is something else."""
+        return cls._from_plain(json.loads(text))
+
+    @classmethod
+    def _from_plain(cls, plain: object) -> Recipe:
+        if not isinstance(plain, dict):
+            raise ValueError("a recipe is a JSON object")
+        siblings = tuple(cls._from_plain(sibling) for sibling in plain.get("siblings", ()))
+        try:
+            return cls(**{**plain, "siblings": siblings})
+        except TypeError as error:
+            raise ValueError(str(error)) from error
+
+    @property
+    def id(self) -> str:
+        """A short stable name of the recipe: the start of its SHA-256, never a running number."""
+        return hashlib.sha256(self.to_json().encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A printed figure.
+
+    ``value`` is the number before rounding (None for dates and placeholders), ``cells`` the places of origin;
+    ``missing`` tells that ``text`` is a placeholder which a final document must not carry.
+    """
+
+    recipe: Recipe
+    text: str
+    alias: str
+    value: Decimal | None = None
+    cells: tuple[Place, ...] = ()
+    missing: bool = False
+    findings: tuple[Finding, ...] = ()
+
+    def __str__(self) -> str:
+        raise TypeError("a figure cannot become plain text: it would lose its recipe")
+
+    __html__ = __str__
+
+    def __format__(self, spec: str) -> str:
+        return str(self)
+
+
+class MissingError(Exception):
+    """A figure cannot be printed; ``text`` is the placeholder that stands for it, ``what`` names what is missing."""
+
+    def __init__(
+        self, what: str, text: str, hint: str, code: str = "MB201", severity: Severity = Severity.WARNING
+    ) -> None:
+        super().__init__(what)
+        self.what, self.text, self.hint, self.code = what, text, hint, code
+        self.severity = severity
