@@ -39,9 +39,9 @@ def find_base(evaluation: Evaluation) -> Base:
     if kind == "kh":
         basis = name or _main_plan(evaluation)
         return Base(_noun(evaluation, basis), basis, Measure.PLAN, percentage=Measure.PLAN_RATE)
-    if kind == "ck":
+    if kind == "ck" or name == "ky_truoc":
         return Base(
-            "cùng kỳ",
+            "cùng kỳ" if kind == "ck" else vi.glue(evaluation.period.same_last_year.name),
             None,
             Measure.SAME_PERIOD,
             change=Measure.SAME_PERIOD_CHANGE,

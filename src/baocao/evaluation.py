@@ -14,6 +14,8 @@ from baocao.periods import Period
 from baocao.recipes import MissingError, Recipe
 from baocao.units import UnitKind
 
+_UPPER_ENDS = {Measure.ACTUAL: Measure.ACTUAL_UPPER, Measure.PLAN: Measure.PLAN_UPPER}
+
 Printed = tuple[str, Decimal | None]
 """What a form gives: the text as printed, and the value before rounding (None: not a number)."""
 
@@ -109,16 +111,25 @@ class Evaluation:
             return vi.count(value)
         return vi.number(value, indicator.digits)
 
+    def _span(self, observation: Observation) -> str:
+        """Return the number of an observation, or the range that it opens."""
+        upper_measure = _UPPER_ENDS.get(observation.key.measure)
+        key = observation.key
+        upper = self.find(upper_measure, key.basis, key.period) if upper_measure else None
+        if upper is None:
+            return self.write(observation.value)
+        return vi.number_range(observation.value, upper.value, self.indicator.digits)
+
     def quantity(self, observation: Observation) -> str:
         """Return the observation with its unit, and its qualifier before (or around) it."""
         indicator = self.indicator
         value = observation.value
-        if indicator.kind is Kind.CHANGE:
+        if indicator.kind is Kind.CHANGE and observation.key.measure is not Measure.PLAN:
             rounded = vi.round_half_up(value, indicator.digits)
             if rounded == 0:
                 return vi.verb(rounded)
             return f"{vi.verb(rounded)}{vi.NBSP}{vi.with_unit(self.write(abs(value)), indicator.unit)}"
-        written = vi.with_unit(self.write(value), indicator.unit)
+        written = vi.with_unit(self._span(observation), indicator.unit)
         qualifier = observation.row.qualifier
         if not qualifier:
             return written

@@ -13,8 +13,11 @@ from baocao.comparisons import compare
 from baocao.dataset import View
 from baocao.evaluation import Evaluation, Printed
 from baocao.findings import Finding
+from baocao.indicators import Kind
 from baocao.observations import Measure
+from baocao.periods import Period
 from baocao.recipes import Figure, MissingError, Recipe
+from baocao.targets import VERDICT_WORDS, judge_plan
 
 
 def evaluate(recipe: Recipe, view: View) -> Figure:
@@ -56,6 +59,8 @@ def _bare_number(evaluation: Evaluation) -> Printed:
 def _with_verb(evaluation: Evaluation, words: str) -> Printed:
     observation = evaluation.need(Measure.ACTUAL)
     estimated = "ước " if observation.row.status == "ước" else ""
+    if evaluation.indicator.kind is Kind.CHANGE:  # a change brings a verb of its own
+        return estimated + evaluation.quantity(observation), observation.value
     return f"{estimated}{words} {evaluation.quantity(observation)}", observation.value
 
 
@@ -116,6 +121,33 @@ def _from_until(evaluation: Evaluation) -> Printed:
     return f"từ ngày{vi.NBSP}{vi.short_date(row.from_date)} đến ngày{vi.NBSP}{vi.short_date(row.to_date)}", None
 
 
+def _moved_to(evaluation: Evaluation) -> Printed:
+    """Return "lên 63%" or "xuống còn 5%": where the value has come since the base year of the recipe."""
+    now = evaluation.need(Measure.ACTUAL)
+    year = Period.parse(evaluation.recipe.base.removeprefix("so_voi."))
+    before = evaluation.find(Measure.ACTUAL, period=year)
+    if before is None:
+        raise evaluation.missing(f"năm {year}")
+    words = "lên" if now.value > before.value else "xuống còn" if now.value < before.value else "giữ ở mức"
+    return f"{words} {evaluation.quantity(now)}", now.value
+
+
+def _count_of_targets(evaluation: Evaluation) -> Printed:
+    """Return how many targets of the plan there are, or how many have the verdict that the recipe's base names."""
+    targets = judge_plan(evaluation.view, evaluation.period, evaluation.recipe.scope)
+    if targets is None:
+        what = f"chưa có danh sách chỉ tiêu kế hoạch, {evaluation.period.name}"
+        raise MissingError(what, f"[{what}]", f"Lập tệp data/{evaluation.period}/ds-chi-tieu.csv.")
+    for target in targets:
+        for place in target.cells:
+            evaluation.used.setdefault(place)
+    wanted = evaluation.recipe.base
+    number = Decimal(
+        sum(target.verdict_word in VERDICT_WORDS.get(wanted, (target.verdict_word,)) for target in targets)
+    )
+    return vi.count(number), number
+
+
 def _length_of_list(evaluation: Evaluation) -> Printed:
     listed = evaluation.view.list(evaluation.period, evaluation.recipe.subject)
     if listed is None:
@@ -140,6 +172,8 @@ FORMS: dict[str, Callable[[Evaluation], Printed]] = {
     "den_ngay": _until,
     "tu_den": _from_until,
     "dem": _length_of_list,
+    "dem_chi_tieu": _count_of_targets,
+    "len_xuong": _moved_to,
     "so_sanh": compare,
 }
-"""The forms of a recipe; all but ``so_sanh`` and ``dem`` are also the words that a template writes after a code."""
+"""The forms of a recipe; those of ``terms.QUANTITY_FORMS`` are also the words that a template writes after a code."""

@@ -51,7 +51,7 @@ _ACCESSORS = """
     so con_so dat thuc_hien hang tren_tong ty_le ty_trong muc_tieu den_ngay tu_den kh ck so_voi gon luong bang gap diem
     trong_do tu bq qua_nam theo dem ten danh_so co tang giam
 """
-_ROOT_NAMES = "ds ky loi_van co_quan chung_goc chung_dong_tu cung_giam cung_tang hoa dau_hoa"
+_ROOT_NAMES = "chi_tieu ds ky loi_van co_quan chung_goc chung_dong_tu cung_giam hoa dau_hoa"
 _JINJA = """
     if else elif endif for endfor in is not and or set endset macro endmacro call endcall filter endfilter block endblock
     raw endraw import from include extends with endwith without context as true false none loop self super caller varargs

@@ -19,7 +19,7 @@ from baocao.marks import MarkedText, Narrative, Rendering, finalize, rendering, 
 from baocao.periods import Period
 from baocao.phrases import Phrase, direction, with_shared_base, with_shared_verb
 from baocao.sandbox import Sandbox, make_environment
-from baocao.terms import IndicatorTerm, ListTerm, LookupTerm, PeriodTerm, Term, Unknown, recipes_of
+from baocao.terms import IndicatorTerm, ListTerm, LookupTerm, PeriodTerm, TargetsTerm, Term, Unknown, recipes_of
 from baocao.workspace import Workspace
 
 _PRIVATE_USE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
@@ -164,6 +164,7 @@ class Templates:
             **{root: IndicatorTerm(root, period, scope, view) for root in roots},
             "ky": PeriodTerm(period),
             "ds": LookupTerm("ds", lambda name: ListTerm(name, period, scope, view)),
+            "chi_tieu": TargetsTerm(period, scope, view),
             "loi_van": LookupTerm("loi_van", period_text),
             "co_quan": LookupTerm("co_quan", agency_fact),
         }

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from baocao.bases import START_OF_YEAR, Basis, BasisKind
 from baocao.cells import CellValue, Row, Sheet, address
+from baocao.errors import BaocaoError
 from baocao.findings import Findings, Place
 from baocao.indicators import Catalogue, Indicator, Kind, UnitKind
 from baocao.numerals import typed, written
@@ -19,16 +20,17 @@ from baocao.tables import Table, read_table
 
 _PERCENTAGES = (Measure.PLAN_RATE, Measure.SAME_PERIOD_CHANGE, Measure.BASE_CHANGE)
 _DIFFERENCES = (Measure.SAME_PERIOD_DIFFERENCE, Measure.BASE_DIFFERENCE)
-_OF_PLAN = (Measure.PLAN, Measure.PLAN_RATE)
+_OF_PLAN = (Measure.PLAN, Measure.PLAN_UPPER, Measure.PLAN_RATE)
 _OF_POINT = (Measure.BASE, Measure.BASE_CHANGE, Measure.BASE_DIFFERENCE, Measure.BASE_MULTIPLE)
 _SUPPLIED = (*_PERCENTAGES, *_DIFFERENCES, Measure.BASE_MULTIPLE)
-_TEXTS = ("mã", "chỉ tiêu", "đơn vị", "địa bàn", "căn cứ")
+_TEXTS = ("mã", "chỉ tiêu", "đơn vị", "địa bàn", "kỳ", "căn cứ")
 _FACTS = ("trạng thái", "mức", "từ ngày", "đến ngày", "ngày nhận", "nguồn", "số đã in", "xác nhận")
 _COLUMNS = (*_TEXTS, *(measure.value for measure in Measure), *_FACTS)
 
 _STATUSES = ("ước", "sơ bộ", "chính thức")
+_BEFORE = ("trên", "hơn", "dưới", "gần", "khoảng", "từ", "tối thiểu", "ít nhất", "không quá", "≥", "≤")
 _QUALIFIERS = {
-    **{word: word for word in ("trên", "hơn", "gần", "khoảng", "từ … trở lên")},
+    **{word: word for word in (*_BEFORE, "từ … trở lên")},
     "từ ... trở lên": "từ … trở lên",
     "từ…trở lên": "từ … trở lên",
     "từ...trở lên": "từ … trở lên",
@@ -69,6 +71,7 @@ class ObservationReader:
             return
         indicator = self._indicator(code, table, row)
         basis = self._basis(table, row, filled)
+        period = self._period(table, row)
         scope = self._scope(table, row)
         facts = self._read_facts(table, row)
         usable = indicator is not None and self._unit_agrees(indicator, table, row)
@@ -76,9 +79,9 @@ class ObservationReader:
             self._check_supplied(indicator, table, row, filled.values())
         for column, measure in filled.items():
             value = self._number(table, row, column, measure, indicator)
-            if value is None or indicator is None or basis is None or not usable:
+            if value is None or indicator is None or basis is None or period is None or not usable:
                 continue
-            key = Key(indicator.code, self.period, scope, basis.code, measure)
+            key = Key(indicator.code, period, scope, basis.code, measure)
             yield Observation(key, value, table.sheet.place(row, column), facts)
 
     def _number(
@@ -151,6 +154,18 @@ class ObservationReader:
             hint = f"Ghi “{self.scope}” hoặc để trống."
             self.findings.error("DL129", f"địa bàn “{text}” viết khác mã địa bàn", table.place(row, "địa bàn"), hint)
         return text
+
+    def _period(self, table: Table, row: Row) -> Period | None:
+        """Return the period of a row: that of its folder unless the column ``kỳ`` names another; None: not a period."""
+        code = table.text(row, "kỳ")
+        if not code:
+            return self.period
+        try:
+            return Period.parse(code)
+        except BaocaoError as error:
+            for finding in error.findings:
+                self.findings.error("DL134", finding.message, table.place(row, "kỳ"), finding.hint)
+            return None
 
     def _read_facts(self, table: Table, row: Row) -> RowFacts:
         first, last = table.date(row, "từ ngày"), table.date(row, "đến ngày")

@@ -15,8 +15,10 @@ class Measure(enum.Enum):
     """What a number of an observation row is; the values are the names of the columns."""
 
     ACTUAL = "thực hiện"
+    ACTUAL_UPPER = "thực hiện đến"
     WHOLE = "trên tổng"
     PLAN = "kế hoạch"
+    PLAN_UPPER = "kế hoạch đến"
     SAME_PERIOD = "cùng kỳ"
     BASE = "mốc"
     PLAN_RATE = "đạt % kế hoạch"

@@ -10,6 +10,7 @@ from baocao.comparisons import find_base, sign_of
 from baocao.dataset import View
 from baocao.evaluation import Evaluation
 from baocao.figures import evaluate
+from baocao.periods import Period
 from baocao.recipes import Figure, Recipe
 
 
@@ -82,6 +83,22 @@ def _joined(figures: Sequence[Figure]) -> list[str | Figure]:
     for figure in figures:
         pieces += [", ", figure] if pieces else [figure]
     return pieces
+
+
+def through_years(recipe: Recipe, view: View) -> Phrase:
+    """Return the values of all years of the recipe's period: "năm 2021 tăng 6,75%, …, năm 2025 ước tăng 8,06%"."""
+    pieces: list[str | Figure] = []
+    for year in Evaluation(recipe, view).period.years:
+        pieces.append(f"{', ' if pieces else ''}năm{vi.NBSP}{year} ")
+        pieces.append(evaluate(replace(recipe, form="dat", period=str(year)), view))
+    return Phrase(tuple(pieces))
+
+
+def moved_since(recipe: Recipe, since: Period, view: View) -> Phrase:
+    """Return where a value was and where it is: "từ 54,5% năm 2015 lên 63% năm 2020"."""
+    before = evaluate(replace(recipe, form="so", period=str(since)), view)
+    now = evaluate(replace(recipe, form="len_xuong", base=f"so_voi.{since}"), view)
+    return Phrase(("từ ", before, f" {vi.glue(since.name)} ", now, f" {vi.glue(Period.parse(recipe.period).name)}"))
 
 
 def names(items: Sequence[str]) -> Phrase:

@@ -15,11 +15,12 @@ from baocao.dataset import View
 from baocao.figures import FORMS, evaluate
 from baocao.lists import DanhSach
 from baocao.periods import Period
-from baocao.phrases import comparison_exists, direction, enumerated, names, parts_of
+from baocao.phrases import comparison_exists, direction, enumerated, moved_since, names, parts_of, through_years
 from baocao.recipes import Figure, Recipe
+from baocao.targets import VERDICT_WORDS, judge_plan
 
 SHAPES = frozenset({"gon", "luong", "bang", "gap", "diem"})
-QUANTITY_FORMS = frozenset(FORMS) - {"so_sanh", "dem"}
+QUANTITY_FORMS = frozenset(FORMS) - {"so_sanh", "dem", "dem_chi_tieu", "len_xuong"}
 
 
 class Term:
@@ -110,6 +111,10 @@ class IndicatorTerm(Term):
             return ComparisonTerm(replace(self.recipe, form="so_sanh", base=word), self.view)
         if word == "so_voi":
             return BaseTerm(self)
+        if word == "tu":
+            return SinceTerm(self)
+        if word == "qua_nam":
+            return through_years(self.recipe, self.view)
         if word == "trong_do":
             return self._parts()
         if word == "co":
@@ -123,7 +128,7 @@ class IndicatorTerm(Term):
 
     def pick(self, index: object) -> object:
         """Return the same indicator at another period (a year or a period)."""
-        return replace(self, period=index if isinstance(index, Period) else Period.parse(str(index)))
+        return replace(self, period=period_of(index))
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,9 +146,9 @@ class BaseTerm(Term):
         """Return the comparison with a named point in time."""
         catalogue = self.subject.view.catalogue
         basis = catalogue.basis(word)
-        if basis is None or basis.kind is not BasisKind.POINT:
+        if word != "ky_truoc" and (basis is None or basis.kind is not BasisKind.POINT):
             known = ", ".join(sorted(code for code, other in catalogue.bases.items() if other.kind is BasisKind.POINT))
-            return Unknown(f"{self.written}.{word}", f'không có mốc "{word}"', f"Các mốc đã khai: dau_nam, {known}.")
+            return Unknown(f"{self.written}.{word}", f'không có mốc "{word}"', f"Các mốc có: dau_nam, ky_truoc, {known}.")
         return self._comparison(word)
 
     def pick(self, index: object) -> object:
@@ -153,6 +158,22 @@ class BaseTerm(Term):
     def _comparison(self, base: str) -> ComparisonTerm:
         recipe = replace(self.subject.recipe, form="so_sanh", base=f"so_voi.{base}")
         return ComparisonTerm(recipe, self.subject.view)
+
+
+@dataclass(frozen=True, eq=False)
+class SinceTerm(Term):
+    """``x.tu``: waits for the year from which the value has moved."""
+
+    subject: IndicatorTerm
+
+    @property
+    def written(self) -> str:
+        """The words so far."""
+        return f"{self.subject.code}.tu"
+
+    def pick(self, index: object) -> object:
+        """Return where the value was in that year and where it is now."""
+        return moved_since(self.subject.recipe, period_of(index), self.subject.view)
 
 
 @dataclass(frozen=True, eq=False)
@@ -218,6 +239,41 @@ class ListTerm(Term):
 
 
 @dataclass(frozen=True, eq=False)
+class TargetsTerm(Term):
+    """``chi_tieu``: the targets of a plan and their verdicts; ``verdict`` narrows to "dat" or "khong_dat"."""
+
+    period: Period
+    scope: str
+    view: View
+    verdict: str = ""
+
+    @property
+    def written(self) -> str:
+        """The words so far."""
+        return f"chi_tieu.{self.verdict}" if self.verdict else "chi_tieu"
+
+    def pick(self, index: object) -> object:
+        """Return the targets of another plan."""
+        return replace(self, period=period_of(index))
+
+    def step(self, word: str) -> object:
+        """Return the count, the names, or the part of the targets with a verdict."""
+        targets = judge_plan(self.view, self.period, self.scope)
+        if word == "co":
+            return targets is not None
+        if word in VERDICT_WORDS and not self.verdict:
+            return replace(self, verdict=word)
+        count = evaluate(Recipe("dem_chi_tieu", "chi_tieu", str(self.period), self.scope, self.verdict), self.view)
+        if word == "dem" or (word in ("ten", "danh_so") and targets is None):
+            return count
+        if word in ("ten", "danh_so") and targets is not None:
+            wanted = VERDICT_WORDS.get(self.verdict)
+            chosen = [target.name for target in targets if wanted is None or target.verdict_word in wanted]
+            return names(chosen) if word == "ten" else enumerated(chosen)
+        return super().step(word)
+
+
+@dataclass(frozen=True, eq=False)
 class LookupTerm(Term):
     """A word such as ``ds`` or ``co_quan`` after which any name is looked up by ``find``."""
 
@@ -259,6 +315,8 @@ class PeriodTerm(Term):
                 return str(period.last_year - 1)
             case "nam_sau":
                 return str(period.last_year + 1)
+            case "tu_nam":
+                return str(period.year)
             case "nam_goc":
                 return str(period.year - 1)
             case "tiep":
@@ -267,6 +325,11 @@ class PeriodTerm(Term):
                 return PeriodTerm(period.same_last_year)
             case _:
                 return super().step(word)
+
+
+def period_of(index: object) -> Period:
+    """Return the period that stands in brackets: ``ky.truoc``, a year as text or number, or a period's code."""
+    return index.period if isinstance(index, PeriodTerm) else Period.parse(str(index))
 
 
 def unknown_code(code: str, view: View) -> Unknown:

@@ -54,12 +54,15 @@ def number_range(low: Decimal, high: Decimal, digits: int) -> str:
 
 
 def with_unit(text: str, unit: str) -> str:
-    """Return a written number with its unit: % glued, any other unit after a no-break space, no unit: alone."""
+    """Return a written number with its unit: % glued, any other unit after a no-break space, no unit: alone.
+
+    A unit of two words ("tỷ đồng") stays whole too; a longer one may break inside, or justified lines would gape.
+    """
     if not unit:
         return text
     if unit.startswith("%"):
         return text + unit
-    return text + NBSP + unit.replace(" ", NBSP)
+    return text + NBSP + (unit.replace(" ", NBSP) if unit.count(" ") == 1 else unit)
 
 
 def verb(change: Decimal) -> str:

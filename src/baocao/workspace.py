@@ -72,7 +72,7 @@ class Workspace:
                 workspace = cls(folder)
                 workspace.reports = _read_config(workspace.read(CONFIG_FILE))
                 return workspace
-        hint = "Chạy lệnh trong thư mục làm việc, hoặc tạo thư mục mới bằng lệnh baocao new."
+        hint = f"Chạy lệnh trong thư mục có tệp {CONFIG_FILE}, hoặc chỉ thư mục đó bằng --root."
         raise InputError.because("KG001", f"không thấy {CONFIG_FILE}", Place(str(root)), hint)
 
     def read(self, relative: str) -> bytes:

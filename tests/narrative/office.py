@@ -24,6 +24,9 @@ pci;xếp hạng năng lực cạnh tranh;;;0;1;thứ hạng;giảm;;;Sở Kế 
 tngt.vu;số vụ tai nạn;;vụ;0;1;thời kỳ;giảm;;;Công an tỉnh;
 tngt.chet;số người chết;;người chết;0;1;thời kỳ;giảm;;;Công an tỉnh;
 thieu;chỉ tiêu chưa có số;;ha;0;1;thời kỳ;;;;Sở Y tế;
+rung.che_phu;tỷ lệ che phủ rừng;;%;1;1;tỷ lệ;tăng;;;Sở Nông nghiệp;
+ngheo;tỷ lệ hộ nghèo;;%;2;1;tỷ lệ;giảm;;;Sở Lao động;
+grdp;tốc độ tăng GRDP;;%;2;1;biến động;tăng;;;Cục Thống kê;
 """
 UNITS = """\
 đơn vị;loại;bội của;hệ số
@@ -55,6 +58,30 @@ pci;;16;63;;;;;;;;;;;;;
 tngt.vu;;28;;;33;;;;;;;;;;16/12/2020;14/9/2021
 tngt.chet;;27;;;34;;;;;;;;;;;
 """
+PLAN = """\
+mã;kỳ;căn cứ;thực hiện;thực hiện đến;kế hoạch;kế hoạch đến;trạng thái;mức;tăng lượng so mốc;tính theo
+rung.che_phu;2015;;54,5;;;;;;;
+rung.che_phu;2020;;63;;;;ước;;;
+rung.che_phu;;;;;65;;;khoảng;;
+ngheo;2015;;25,95;;;;;;;
+ngheo;2020;;7,88;;;;;;;
+ngheo;2016-2020;;3,61;;3;;;;;
+grdp;2016-2020;;5,45;;8;8,5;ước;;;
+grdp;2016;;5,1;;;;;;;
+grdp;2017;;5,2;;;;;;;
+grdp;2018;;5,3;;;;;;;
+grdp;2019;;-0,4;;;;;;;
+grdp;2020;;6;;;;ước;;;
+grdp;;;;;8;8,5;;từ;;
+xnk;2020;;5500;;;;;trên;;
+xnk;2020;2015;;;;;;;1200;5500
+"""
+TARGETS = """\
+tên;mã;kết luận
+tốc độ tăng GRDP;grdp;không đạt
+giảm tỷ lệ hộ nghèo;ngheo;đạt
+chưa có kết quả;thieu;
+"""
 PERIOD = Period.parse("2021-9T")
 SCOPE = "lang-son"
 
@@ -73,6 +100,8 @@ class SmallOffice:
         self.put("data/2021-9T/ds-cua-khau.csv", "tên\nHữu Nghị\nChi Ma\nTân Thanh\n")
         for name, text in files.items():
             self.put(name, text)
+        self.put("data/2021-2025/ke-hoach.csv", PLAN)
+        self.put("data/2016-2020/ds-chi-tieu.csv", TARGETS)
         self.findings = Findings()
 
     def put(self, name: str, text: str) -> None:
@@ -80,13 +109,13 @@ class SmallOffice:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
 
-    def narrate(self, *sections: str):
+    def narrate(self, *sections: str, period: Period = PERIOD):
         """Return the conversion and its blocks for template sections given as text."""
         for position, text in enumerate(sections, 1):
             self.put(f"templates/thu/{position:02}-phan.md", text)
         office = Office(self.root)
         dataset = load_dataset(office.workspace, office.catalogue, SCOPE, self.findings)
-        request = Request("thu", "thu", PERIOD, SCOPE, View(dataset))
+        request = Request("thu", "thu", period, SCOPE, View(dataset))
         narrative = office.templates.render(request, self.findings)
         conversion = Conversion(narrative, self.findings)
         return conversion, [block for section in narrative.sections for block in conversion.blocks(section)]

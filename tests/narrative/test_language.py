@@ -3,6 +3,7 @@
 import pytest
 
 from baocao.document import Figure, Text, plain_text
+from baocao.periods import Period
 
 PRINTED = [
     ("{{ xnk.so }}", "3.060 triệu USD"),
@@ -46,6 +47,28 @@ PRINTED = [
 @pytest.mark.parametrize(("template", "printed"), PRINTED)
 def test_pattern(office, template, printed):
     _, (block,) = office.narrate(template)
+    assert plain_text(block.inlines).replace("\u00a0", " ") == printed
+    assert not office.findings.items
+
+
+IN_PLANS = [
+    ("{{ rung.che_phu[2020].tu[2015] }}", "từ 54,5% năm 2015 lên 63% năm 2020"),
+    ("{{ ngheo[ky.nam_goc].tu[ky.truoc.nam_goc] }}", "từ 25,95% năm 2015 xuống còn 7,88% năm 2020"),
+    ("{{ rung.che_phu[2020].dat }}, {{ rung.che_phu[2020].so_voi[2015].diem }}", "ước đạt 63%, tăng 8,5 điểm % so với năm 2015"),
+    ("{{ grdp.muc_tieu }}; {{ rung.che_phu.muc_tieu }}", "từ 8 - 8,5%; khoảng 65%"),
+    ("{{ ky.truoc.ten }}: {{ grdp[ky.truoc].dat }}", "giai đoạn 2016 - 2020: ước tăng 5,45%"),
+    ("{{ grdp[ky.truoc].qua_nam }}",
+     "năm 2016 tăng 5,1%, năm 2017 tăng 5,2%, năm 2018 tăng 5,3%, năm 2019 giảm 0,4%, năm 2020 ước tăng 6%"),
+    ("{{ xnk[2020].so }}, {{ xnk[2020].so_voi[2015].luong }}", "trên 5.500 triệu USD, tăng 1.200 triệu USD so với năm 2015"),
+    ("{{ chi_tieu[ky.truoc].dem }}/{{ chi_tieu[ky.truoc].dat.dem }}/{{ chi_tieu[ky.truoc].khong_dat.dem }}", "03/01/01"),
+    ("{{ chi_tieu[ky.truoc].khong_dat.danh_so }}", "(1) tốc độ tăng GRDP"),
+    ("{% if chi_tieu.co %}x{% endif %}{{ ky.tu_nam }} - {{ ky.nam_cuoi }}", "2021 - 2025"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("template", "printed"), IN_PLANS)
+def test_pattern_of_plans(office, template, printed):
+    _, (block,) = office.narrate(template, period=Period.parse("2021-2025"))
     assert plain_text(block.inlines).replace("\u00a0", " ") == printed
     assert not office.findings.items
 
