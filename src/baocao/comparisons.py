@@ -17,6 +17,7 @@ from baocao.periods import Period
 from baocao.recipes import MissingError
 
 HUNDRED = Decimal(100)
+_NO_RATIO = " (gốc không lớn hơn 0, không tính được tỷ lệ)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,18 @@ class Comparison:
     digits: int
 
 
+@dataclass(frozen=True, slots=True)
+class Supplied:
+    """A comparison as the agency gave it, and the value with which it came (None: not recorded)."""
+
+    comparison: Comparison
+    remembered: Decimal | None
+
+    def outdated(self, value: Observation) -> bool:
+        """Return whether the value has changed since."""
+        return self.remembered is not None and self.remembered != value.value
+
+
 @dataclass
 class Comparing:
     """One comparison under way: an evaluation, its base, and the shape of number that is wanted."""
@@ -96,15 +109,17 @@ class Comparing:
         """Return the supplied comparison where it holds, else the computed one; MissingError when there is neither."""
         value = self.evaluation.find_main(Measure.ACTUAL)
         known = self._known_base()
+        supplied = self._supplied()
         computed = self._computed(value.value, known.value) if value and known else None
-        supplied = self._supplied(value)
         if supplied is None:
             if computed is None:
-                raise self.evaluation.missing(f"so với {self.base.noun}")
+                raise self.evaluation.missing(f"so với {self.base.noun}{_NO_RATIO if value and known else ''}")
             return computed
-        if computed is None:
-            return supplied if value is None else self._still_holding(supplied, value)
-        return self._agreeing(supplied, computed, value)
+        if value is None:
+            return supplied.comparison
+        if known is None or computed is None:
+            return self._still_holding(supplied, value)
+        return self._agreeing(supplied, computed, value, known)
 
     def _find(self, measure: Measure | None) -> Observation | None:
         if measure is None:
@@ -123,53 +138,48 @@ class Comparing:
         indicator = self.evaluation.indicator
         if self.wanted == "difference":
             return Comparison(value - base, indicator.digits)
-        if base == 0:
+        if base <= 0:
             return None
         ratio = value / base
         numbers = {"change": ratio * HUNDRED - HUNDRED, "ratio": ratio * HUNDRED, "multiple": ratio}
         return Comparison(numbers[self.wanted], indicator.rate_digits)
 
-    def _supplied(self, value: Observation | None) -> Comparison | None:
+    def _supplied(self) -> Supplied | None:
         """Return the supplied comparison turned into what is wanted, where one of the supplied forms allows it."""
-        if self.wanted == "difference":
-            found = self._find(self.base.difference)
-            return Comparison(found.value, vi.decimals(found.value)) if found else None
-        if self.wanted == "multiple":
-            found = self._find(self.base.multiple)
-            return Comparison(found.value, vi.decimals(found.value)) if found else None
+        if self.wanted in ("difference", "multiple"):
+            found = self._find(self.base.difference if self.wanted == "difference" else self.base.multiple)
+            return self._as_supplied(found, found.value) if found else None
         percentage, change = self._find(self.base.percentage), self._find(self.base.change)
         found = percentage or change
         if found is None:
             return None
         ratio = found.value if percentage else HUNDRED + found.value
-        return Comparison(ratio if self.wanted == "ratio" else ratio - HUNDRED, vi.decimals(found.value))
+        return self._as_supplied(found, ratio if self.wanted == "ratio" else ratio - HUNDRED)
 
-    def _supplied_with(self) -> Observation | None:
-        basis = self.base.basis
-        found = self.evaluation.find(Measure.SUPPLIED_WITH, basis) if basis is not None else None
-        return found or (self.evaluation.find_main(Measure.SUPPLIED_WITH) if basis is None else None)
+    def _as_supplied(self, found: Observation, number: Decimal) -> Supplied:
+        remembered = self.evaluation.find(Measure.SUPPLIED_WITH, found.key.basis)
+        return Supplied(Comparison(number, vi.decimals(found.value)), remembered.value if remembered else None)
 
-    def _still_holding(self, supplied: Comparison, value: Observation) -> Comparison:
+    def _still_holding(self, supplied: Supplied, value: Observation) -> Comparison:
         """Return the supplied comparison, or the one that its implied base allows for a value changed since."""
-        remembered = self._supplied_with()
-        if remembered is None or remembered.value == value.value:
-            return supplied
-        low, high = self._bounds(supplied, remembered.value, value.value)
-        first, last = vi.round_half_up(low, supplied.digits), vi.round_half_up(high, supplied.digits)
+        told, before = supplied.comparison, supplied.remembered
+        if before is None or not supplied.outdated(value):
+            return told
+        low, high = self._bounds(told, before, value.value)
+        first, last = vi.round_half_up(low, told.digits), vi.round_half_up(high, told.digits)
         if first != last:
             raise self.evaluation.stale(f"so với {self.base.noun}")
         self.evaluation.warn(
             "MB203",
             f"tỷ lệ {self.evaluation.indicator.name} so với {self.base.noun} được suy ra từ tỷ lệ đã cấp "
-            f"(cấp cho {vi.number(remembered.value, 6)}, số nay là {vi.number(value.value, 6)})",
+            f"(cấp cho {vi.number(before, 6)}, số nay là {vi.number(value.value, 6)})",
             "Đề nghị cơ quan cung cấp xác nhận tỷ lệ mới.",
         )
-        return Comparison((low + high) / 2, supplied.digits)
+        return Comparison((low + high) / 2, told.digits)
 
     def _bounds(self, supplied: Comparison, before: Decimal, now: Decimal) -> tuple[Decimal, Decimal]:
         """Return the least and greatest comparison that the rounding of the supplied numbers leaves possible."""
-        half_rate = Decimal(5).scaleb(-supplied.digits - 1)
-        half_value = Decimal(0) if self.evaluation.counted() else Decimal(5).scaleb(-vi.decimals(before) - 1)
+        half_rate, half_value = _half_unit(supplied.digits), self._doubt(before)
         if self.wanted == "difference":
             shift, doubt = now - before, half_value + (Decimal(0) if self.evaluation.counted() else half_rate)
             return supplied.number + shift - doubt, supplied.number + shift + doubt
@@ -182,19 +192,52 @@ class Comparing:
         high = now * (ratio + half_rate / scale) / (before - half_value)
         return low * scale - offset, high * scale - offset
 
-    def _agreeing(self, supplied: Comparison, computed: Comparison, value: Observation | None) -> Comparison:
-        """Return the supplied comparison where it and the computed one agree within rounding, else the computed one."""
-        tolerance = Decimal(5).scaleb(-supplied.digits - 1)
-        if abs(supplied.number - computed.number) <= tolerance:
-            return supplied
-        told = vi.number(supplied.number, supplied.digits)
-        found = vi.number(computed.number, max(computed.digits, supplied.digits))
-        message = f"{self.evaluation.indicator.name} so với {self.base.noun}: tỷ lệ được cấp {told}, tính ra {found}"
-        if value is not None and value.row.acknowledged:
+    def _doubt(self, value: Decimal) -> Decimal:
+        """Return by how much a value may have been rounded: counts are exact, measures half their last decimal."""
+        return Decimal(0) if self.evaluation.counted() else _half_unit(vi.decimals(value))
+
+    def _agreeing(self, supplied: Supplied, computed: Comparison, value: Observation, base: Observation) -> Comparison:
+        """Return the supplied comparison where it and the computed one agree within rounding, else the computed one.
+
+        A supplied comparison that came with another value never stands; one that came with this value stands against
+        what last year's data say, for the agency may have corrected those.
+        """
+        told, outdated = supplied.comparison, supplied.outdated(value)
+        if not outdated and self._within_rounding(told, value.value, base.value):
+            return told
+        if outdated and vi.round_half_up(computed.number, told.digits) == told.number:
+            return computed
+        found = vi.number(computed.number, max(computed.digits, told.digits))
+        message = (
+            f"{self.evaluation.indicator.name} so với {self.base.noun}: "
+            f"tỷ lệ được cấp {vi.number(told.number, told.digits)}, tính ra {found}"
+        )
+        if not outdated and value.row.acknowledged:
             self.evaluation.inform("MB204", message, f"Đã xác nhận: {value.row.acknowledged}")
-            return supplied
+            return told
+        if not outdated and base.key.period != self.evaluation.period:
+            self.evaluation.inform("MB204", message, f"Văn bản in tỷ lệ được cấp kỳ này; số cũ ở {base.place}.")
+            return told
         self.evaluation.warn("MB204", message, "Văn bản in số tính được; sửa tỷ lệ trong số liệu hoặc ghi “xác nhận”.")
         return computed
+
+    def _within_rounding(self, told: Comparison, value: Decimal, base: Decimal) -> bool:
+        """Return whether value and base, as far as they may have been rounded, allow the supplied comparison."""
+        half_value, half_base = self._doubt(value), self._doubt(base)
+        corners = [
+            self._computed(value + shift, base + other)
+            for shift in (-half_value, half_value)
+            for other in (-half_base, half_base)
+        ]
+        numbers = [corner.number for corner in corners if corner]
+        exact = self.wanted == "difference" and self.evaluation.counted()
+        doubt = Decimal(0) if exact else _half_unit(told.digits)
+        return min(numbers) - doubt <= told.number <= max(numbers) + doubt
+
+
+def _half_unit(digits: int) -> Decimal:
+    """Return half a unit of the last of so many decimals: as far as rounding may have moved a number."""
+    return Decimal(5).scaleb(-digits - 1)
 
 
 def wanted_number(shape: str) -> str:

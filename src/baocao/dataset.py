@@ -9,7 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TypeVar
 
-from baocao.agency import AgencyFacts, load_facts
+from baocao.agency import AgencyFacts, fact_code, load_facts
 from baocao.errors import BaocaoError, InputError
 from baocao.findings import Findings, Place
 from baocao.indicators import Catalogue
@@ -137,15 +137,21 @@ class Dataset:
 class View(Dataset):
     """A dataset that remembers what was read from it.
 
-    ``queries`` maps the text of each question to a hash of its answer (with place and row, for those are printed in
-    the register); that nothing was there is an answer too.  The catalogue is not recorded: its file's hash stands for
-    all of it.
+    That nothing was there is an answer too.  The catalogue is not recorded: its file's hash stands for all of it.
     """
 
     def __init__(self, dataset: Dataset) -> None:
         super().__init__(dataset.catalogue, (), dataset._lists, dataset._facts)
         self._newest, self._older, self._bases = dataset._newest, dataset._older, dataset._bases
-        self.queries: dict[str, str] = {}
+        self._asked: dict[tuple[object, ...], object] = {}
+
+    @property
+    def queries(self) -> dict[str, str]:
+        """The text of each question with a hash of its answer (place and row included: the register prints them)."""
+        return {
+            "|".join(map(str, question)): hashlib.sha256(repr(answer).encode()).hexdigest()[:16]
+            for question, answer in self._asked.items()
+        }
 
     @property
     def facts(self) -> AgencyFacts:
@@ -154,23 +160,22 @@ class View(Dataset):
 
     def get(self, key: Key) -> Observation | None:
         """Return the newest observation of ``key``, None when there is none; recorded."""
-        return self._record(str(key), super().get(key))
+        return self._record((key,), super().get(key))
 
     def history(self, key: Key) -> tuple[Observation, ...]:
         """Return all observations of ``key``, the oldest first; recorded."""
-        return self._record(f"history|{key}", super().history(key))
+        return self._record(("history", key), super().history(key))
 
     def bases(self, indicator: str, period: Period, scope: str) -> tuple[str, ...]:
         """Return the bases that have a number for the indicator; recorded."""
-        return self._record(f"bases|{indicator}|{period}|{scope}", super().bases(indicator, period, scope))
+        return self._record(("bases", indicator, period, scope), super().bases(indicator, period, scope))
 
     def list(self, period: Period, name: str) -> DanhSach | None:
         """Return a list, None when the period has none; recorded."""
-        return self._record(f"list|{list_code(name)}|{period}", super().list(period, name))
+        return self._record(("list", list_code(name), period), super().list(period, name))
 
-    def _record(self, query: str, answer: Answer) -> Answer:
-        if query not in self.queries:
-            self.queries[query] = hashlib.sha256(repr(answer).encode()).hexdigest()[:16]
+    def _record(self, question: tuple[object, ...], answer: Answer) -> Answer:
+        self._asked[question] = answer  # hashed only when somebody wants the queries
         return answer
 
 
@@ -183,7 +188,7 @@ class _SeenFacts(AgencyFacts):
 
     def lines(self, key: str, report: str = "") -> tuple[str, ...]:
         """Return the rows of a fact in order, none when nobody gave it; recorded."""
-        return self._view._record(f"facts|{key}|{report}", super().lines(key, report))
+        return self._view._record(("facts", fact_code(key), report), super().lines(key, report))
 
 
 def load_dataset(workspace: Workspace, catalogue: Catalogue, scope: str, findings: Findings) -> Dataset:
@@ -237,7 +242,7 @@ def _read_file(
         held = lists.setdefault((reader.period, found.name), found)
         if held is not found:
             message = f"danh sách “{title}” có hai nơi: {held.place} và {found.place}"
-            reader.findings.error("DL134", message, found.place, "Gộp lại thành một.")
+            reader.findings.error("DL135", message, found.place, "Gộp lại thành một.")
 
 
 def _check_duplicates(observations: Iterable[Observation], findings: Findings) -> None:

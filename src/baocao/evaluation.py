@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from baocao import vietnamese as vi
 from baocao.dataset import View
@@ -29,7 +30,7 @@ class Evaluation:
     used: dict[Place, None] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
-    @property
+    @cached_property
     def period(self) -> Period:
         """The period of the recipe."""
         return Period.parse(self.recipe.period)

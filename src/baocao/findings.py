@@ -64,12 +64,16 @@ class Finding:
 class Findings:
     """Findings collected along the way, in the order in which they were met, each once."""
 
-    items: list[Finding] = field(default_factory=list)
+    _items: dict[Finding, None] = field(default_factory=dict)
+
+    @property
+    def items(self) -> list[Finding]:
+        """The findings in the order in which they were met."""
+        return list(self._items)
 
     def add(self, finding: Finding) -> None:
         """Keep ``finding`` unless the very same one is there already."""
-        if finding not in self.items:
-            self.items.append(finding)
+        self._items.setdefault(finding)
 
     def extend(self, findings: Iterable[Finding]) -> None:
         """Keep every one of ``findings``."""
@@ -91,4 +95,4 @@ class Findings:
     @property
     def errors(self) -> list[Finding]:
         """The findings of severity error."""
-        return [finding for finding in self.items if finding.severity is Severity.ERROR]
+        return [finding for finding in self._items if finding.severity is Severity.ERROR]

@@ -31,7 +31,7 @@ from baocao.document import (
     Text,
 )
 from baocao.findings import Findings, Place
-from baocao.marks import MarkedText, Narrative, Node
+from baocao.marks import MARK, MarkedText, Narrative, Node
 
 BODY_STYLE = "Nội dung"
 SUBTITLE_STYLE = "Tiểu đề"
@@ -179,14 +179,12 @@ class Conversion:
 
     def _pieces(self, content: str, marks: Marks) -> Iterator[Inline]:
         """Yield the text between marks, and what the marks stand for."""
-        start = 0
-        for position, character in enumerate(content):
-            node = self._narrative.node(character)
+        for piece in MARK.split(content):
+            node = self._narrative.node(piece) if MARK.match(piece) else None
             if node is not None:
-                yield Text(content[start:position], marks)
                 yield from self._node(node, marks)
-                start = position + 1
-        yield Text(content[start:], marks)
+            elif piece:
+                yield Text(piece, marks)
 
     def _node(self, node: Node, marks: Marks) -> Iterator[Inline]:
         if isinstance(node, str):

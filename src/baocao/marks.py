@@ -7,6 +7,7 @@ for markup, cut up, or joined with others on its way through Jinja and Markdown.
 from __future__ import annotations
 
 import contextvars
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -26,6 +27,9 @@ from baocao.terms import Term, Unknown, unknown_code
 FIRST_MARK = 0xF0000
 """The private-use character (plane 15) that stands for node 0; node n has the n-th character after it."""
 _MARKS = 0xFFFE
+
+MARK = re.compile("([\U000f0000-\U000ffffd])")
+"""Any mark; splitting by it gives text and marks in turn."""
 
 Node = str | Figure | Phrase
 
@@ -55,9 +59,9 @@ class Narrative:
         return Markup(chr(FIRST_MARK + len(self.nodes) - 1))
 
     def node(self, mark: str) -> Node | None:
-        """Return the node that a character stands for, or None when it is no mark."""
+        """Return the node that a mark stands for, or None when no such mark was ever given."""
         position = ord(mark) - FIRST_MARK
-        return self.nodes[position] if 0 <= position < len(self.nodes) else None
+        return self.nodes[position] if position < len(self.nodes) else None
 
 
 @dataclass
@@ -129,6 +133,8 @@ def template_place(trace: TracebackType | None = None) -> Place | None:
 
 
 def _template_line(names: Mapping[str, object], line: int) -> Place | None:
+    if "__jinja_exception__" in names:  # a frame that Jinja has already put in terms of the template
+        return Place(str(names["__file__"]), line=line)
     template = names.get("__jinja_template__")
     if not isinstance(template, Template):
         return None

@@ -15,7 +15,7 @@ from baocao import vietnamese as vi
 from baocao.dataset import View
 from baocao.errors import BaocaoError
 from baocao.findings import Finding, Findings, Place, Severity
-from baocao.marks import MarkedText, Narrative, Rendering, finalize, rendering, template_place
+from baocao.marks import MARK, MarkedText, Narrative, Rendering, finalize, rendering, template_place
 from baocao.periods import Period
 from baocao.phrases import Phrase, direction, with_shared_base, with_shared_verb
 from baocao.sandbox import Sandbox, make_environment
@@ -62,6 +62,7 @@ class Templates:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
+        self._present: dict[str, bool] = {}
         self._environment = make_environment(
             loader=FunctionLoader(self._source),
             finalize=finalize,
@@ -110,15 +111,13 @@ class Templates:
         """Return one line of plain text from a template that prints no figures, such as the trích yếu."""
         narrative = Narrative()
         text = self._render_file(path, request, narrative, findings) or ""
-        words = []
-        for character in text:
-            node = narrative.node(character)
-            if node is not None and not isinstance(node, str):
-                findings.error(
-                    "MB114", "dòng này chỉ nhận chữ, không nhận số liệu", Place(path), "Bỏ số liệu khỏi dòng."
-                )
+        words: list[str] = []
+        for piece in MARK.split(text):
+            node = narrative.node(piece) if MARK.match(piece) else piece
+            if not isinstance(node, str):
+                findings.error("MB114", "dòng này chỉ nhận chữ, không nhận số liệu", Place(path), "Bỏ số liệu đi.")
                 return ""
-            words.append(character if node is None else node)
+            words.append(node)
         return re.sub(r"[ \n]+", " ", "".join(words)).strip()
 
     def _render_file(self, path: str, request: Request, narrative: Narrative, findings: Findings) -> str | None:
@@ -171,7 +170,9 @@ class Templates:
 
     def has_text(self, path: str) -> bool:
         """Return whether the period has the text."""
-        return self._workspace.exists(path)
+        if path not in self._present:
+            self._present[path] = self._workspace.exists(path)
+        return self._present[path]
 
     def period_text(self, path: str) -> Markup:
         """Return a period text rendered in its place; its notes get names of their own apart from the section's."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import enum
+import functools
 import re
 from dataclasses import dataclass
 
@@ -41,6 +42,7 @@ class Period:
     number: int = 0
 
     @classmethod
+    @functools.lru_cache(maxsize=1024)
     def parse(cls, code: str) -> Period:
         """Return the period that ``code`` names ("2021", "2021-M09", "2021-Q3", "2021-6T", "2016-2020").
 

@@ -21,6 +21,7 @@ _QUALIFIED = re.compile(
 _BRACKETED = re.compile(r"\(\s*([0-9][0-9.,]*)\s*\)")
 _MANY_COMMAS = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3}){2,}(?:\.[0-9]+)?|[+-]?[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+")
 _BLANKS_BETWEEN = re.compile(r"[+-]?[0-9]{1,3}(?: [0-9]{3})+(?:,[0-9]+)?")
+_ERROR_VALUE = re.compile(r"#[^\W_/]+(?:/[A-Z0-9]+)?[!?]?|Err:[0-9]+")  # as a CSV export writes them
 _NOTHING = ("-", "–", "—", "...", "…", "x", "n/a", "na", "không", "không có", "chưa có")
 
 
@@ -43,6 +44,8 @@ def report_unread(value: CellValue, unit: str, units: Units, place: Place, findi
             number = read_numeral(value)
             if isinstance(number, Ambiguous):
                 _report_ambiguous(value, number, unit, place, findings)
+            elif _ERROR_VALUE.fullmatch(value):
+                report_odd(Odd(Oddity.ERROR, value), place, findings)
             else:
                 findings.error("DL103", f'ô "{_short(value)}" không phải số', place, _remedy(value, unit, units))
         case datetime.date():

@@ -6,9 +6,11 @@ never computed, rows that are hidden.  Whatever a person could not see or a prog
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import io
 import re
+import warnings
 import zipfile
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -54,7 +56,10 @@ def read_workbook(data: bytes, file: str, findings: Findings) -> list[Sheet]:
             continue
         if cached is None and any(cell.data_type == "f" for cell in cells):
             cached = _load(data, file, cached=True)
-        sheets.append(_read_sheet(worksheet, cells, cached, file, findings))
+        try:
+            sheets.append(_read_sheet(worksheet, cells, cached, file, findings))
+        except IndexError as error:  # a cell asks for a number format that the workbook does not have
+            raise _damaged(file) from error
     return sheets
 
 
@@ -107,13 +112,11 @@ def _damaged(file: str) -> InputError:
 
 def _load(data: bytes, file: str, *, cached: bool) -> Workbook:
     """Return the workbook, with formulas as such or with their cached results."""
-    import warnings
-
     import openpyxl
 
     try:
-        with warnings.catch_warnings():
-            # openpyxl warns of styles and extensions that it drops; none of them carries data.
+        with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
+            # openpyxl warns of, and in one place prints, styles and extensions that it drops; none of them carries data.
             warnings.simplefilter("ignore")
             return openpyxl.load_workbook(io.BytesIO(data), data_only=cached, keep_links=False)
     except Exception as error:  # openpyxl meets damage with whatever its parser stumbles over
@@ -155,8 +158,10 @@ def _read_sheet(
 
 
 def _result(cell: Cell, result: Cell) -> CellValue:
-    """Return the cached result of a formula; a formula that was never computed has none."""
-    return _uncalculated(cell) if result.value is None else _value(result)
+    """Return the cached result of a formula: odd when it was never computed, empty when it gave empty text."""
+    if result.value is None:
+        return "" if result.data_type == "str" else _uncalculated(cell)
+    return _value(result)
 
 
 def _uncalculated(cell: Cell) -> Odd:
@@ -222,7 +227,7 @@ def _hidden_columns(worksheet: Worksheet) -> set[int]:
     for dimension in worksheet.column_dimensions.values():
         if dimension.hidden:
             first, last = dimension.min or 1, dimension.max or dimension.min or 1
-            hidden.update(range(first - 1, min(last, 1_000)))
+            hidden.update(range(first - 1, min(last, 16_384)))
     return hidden
 
 

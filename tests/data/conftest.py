@@ -1,4 +1,5 @@
 import pytest
+
 from data.desk import Desk
 
 

@@ -1,7 +1,7 @@
 import pytest
-from data.desk import BASES, CATALOGUE, UNITS, told
 
 from baocao.indicators import RESERVED_WORDS, Kind, UnitKind
+from data.desk import BASES, CATALOGUE, UNITS, told
 
 HEADER = "mã;tên;tên gọn;đơn vị;số lẻ;loại;gồm;đủ\n"
 
@@ -118,7 +118,14 @@ def test_a_bad_basis_is_a_finding(desk, row, words):
 
 def test_unit_names_are_understood_in_their_usual_spellings(desk):
     catalogue, _ = desk.catalogue()
-    spellings = {"Tỷ đồng": "tỷ đồng", "tỉ đồng": "tỷ đồng", "trđ": "triệu đồng", "tr.đ": "triệu đồng", "m3": "m³", "VNĐ": "đồng"}
+    spellings = {
+        "Tỷ đồng": "tỷ đồng",
+        "tỉ đồng": "tỷ đồng",
+        "trđ": "triệu đồng",
+        "tr.đ": "triệu đồng",
+        "m3": "m³",
+        "VNĐ": "đồng",
+    }
     assert {text: catalogue.unit_table.named(text).name for text in spellings} == spellings
 
 

@@ -23,7 +23,12 @@ CASES = [
 @pytest.mark.parametrize(("code", "name", "following", "last_year"), CASES)
 def test_period(code, name, following, last_year):
     period = Period.parse(code)
-    assert (str(period), period.name, str(period.next), str(period.same_last_year)) == (code, name, following, last_year)
+    assert (str(period), period.name, str(period.next), str(period.same_last_year)) == (
+        code,
+        name,
+        following,
+        last_year,
+    )
 
 
 @pytest.mark.parametrize("code", ["", "21", "2021-M13", "2021-M9", "2021-Q5", "2021-8T", "2025-2021", "năm 2021"])

@@ -13,7 +13,9 @@ from baocao.targets import Verdict, judge
 
 def observed(value, measure=Measure.PLAN, qualifier=""):
     key = Key("x", Period.parse("2016-2020"), "lang-son", "", measure)
-    return Observation(key, Decimal(value), Place("so-lieu.csv"), RowFacts(qualifier=qualifier, received=datetime.date.min))
+    return Observation(
+        key, Decimal(value), Place("so-lieu.csv"), RowFacts(qualifier=qualifier, received=datetime.date.min)
+    )
 
 
 CASES = [

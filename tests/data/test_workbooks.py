@@ -1,3 +1,4 @@
+import contextlib
 import datetime
 import io
 import zipfile
@@ -5,7 +6,6 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
-from data.desk import FOLDER, only, told, value
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.styles import numbers
@@ -14,6 +14,7 @@ from baocao.dataset import Measure
 from baocao.errors import BaocaoError, InputError
 from baocao.findings import Findings
 from baocao.sheets import read_sheets
+from data.desk import FOLDER, only, told, value
 
 
 def book(*rows, title="Số liệu"):
@@ -77,7 +78,12 @@ TRAPS = [
         "12.345,6tr",
         None,
         "thu",
-        ('ô "12.345,6tr" không phải số', "“tr” (triệu đồng)", "12.345,6 triệu đồng, ghi 12,3456", "12.345,6 tỷ đồng, ghi 12345,6"),
+        (
+            'ô "12.345,6tr" không phải số',
+            "“tr” (triệu đồng)",
+            "12.345,6 triệu đồng, ghi 12,3456",
+            "12.345,6 tỷ đồng, ghi 12345,6",
+        ),
     ),
     ("980 triệu USD", None, "xnk", ("DL103", "chỉ ghi 980")),
     ("980.000 nghìn USD", None, "xnk", ("DL103", "ghi 980000")),
@@ -143,8 +149,15 @@ def test_the_result_of_a_formula_is_read(desk):
     assert value(dataset, "xnk") == "980"
 
 
+def test_a_formula_that_gives_empty_text_is_an_empty_cell(desk):
+    data = replaced(packed(data_book('=IF(1,"","")')), SHEET, b'<c r="B2"><f>', b'<c r="B2" t="str"><f>')
+    desk.write(f"{FOLDER}/so-lieu.xlsx", data)
+    dataset, findings = desk.load()
+    assert (dataset.cells(), findings) == ([], [])
+
+
 def test_an_error_as_the_result_of_a_formula(desk):
-    data = replaced(packed(data_book("=1/0")), SHEET, b"<c r=\"B2\"><f>", b"<c r=\"B2\" t=\"e\"><f>")
+    data = replaced(packed(data_book("=1/0")), SHEET, b'<c r="B2"><f>', b'<c r="B2" t="e"><f>')
     desk.write(f"{FOLDER}/so-lieu.xlsx", replaced(data, SHEET, b"<v></v>", b"<v>#DIV/0!</v>"))
     assert "DL107 ô báo lỗi #DIV/0!" in only(desk.load()[1])
 
@@ -231,6 +244,7 @@ def unreadable():
         "entities": (replaced(good, SHEET, b"<worksheet", dtd + b"<worksheet"), "DL007"),
         "merged bomb": (replaced(good, SHEET, b"<pageMargins", wide), "DL006"),
         "bad XML": (replaced(good, SHEET, b"<sheetData>", b"<sheetData><row>"), "DL003"),
+        "no such format": (replaced(good, "xl/styles.xml", b'numFmtId="0"', b'numFmtId="200"'), "DL003"),
         "bad number": (replaced(good, SHEET, b"<v>1</v>", b"<v>abc</v>"), "DL003"),
     }
 
@@ -271,10 +285,8 @@ def test_an_unreadable_workbook_is_one_finding_among_others(desk):
 @given(st.integers(0, 5000), st.binary(min_size=1, max_size=6))
 def test_a_damaged_workbook_never_raises_anything_else(offset, noise):
     data = GOOD[: offset % len(GOOD)] + noise + GOOD[offset % len(GOOD) + len(noise) :]
-    try:
+    with contextlib.suppress(BaocaoError):
         read_sheets(data, "a.xlsx", Findings())
-    except BaocaoError as error:
-        assert error.findings[0].message
 
 
 GOOD = packed(book(["mã", "thực hiện"], ["thu", 1.5], ["xnk", "=1+1"]))
@@ -287,9 +299,7 @@ def test_csv_and_xlsx_of_the_same_rows_give_the_same_data(tmp_path_factory, numb
     from data.desk import Desk
 
     header = ["mã", "địa bàn", "thực hiện", "kế hoạch", "trạng thái", "đến ngày", "nguồn"]
-    rows = [
-        ["thu", f"xa-{number}", *values, "31/8/2021", "Sở Tài chính"] for number, values in enumerate(numbers)
-    ]
+    rows = [["thu", f"xa-{number}", *values, "31/8/2021", "Sở Tài chính"] for number, values in enumerate(numbers)]
     as_text = [";".join("" if cell is None else str(cell).replace(".", ",") for cell in row) for row in rows]
     as_cells = [
         [float(cell) if isinstance(cell, Decimal) else cell for cell in row[:5]] + [datetime.date(2021, 8, 31), row[6]]

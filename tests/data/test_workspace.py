@@ -2,17 +2,22 @@ import hashlib
 import os
 
 import pytest
-from data.desk import CONFIG
 
 from baocao.errors import BaocaoError, InputError
 from baocao.workspace import Workspace, read_input
+from data.desk import CONFIG
 
 
 def test_open_finds_the_workspace_from_a_folder_inside_it(desk):
     workspace = Workspace.open(desk.root / "data")
     assert workspace.root == desk.root.resolve()
     report = workspace.reports["bao-cao"]
-    assert (report.scope, report.periods, report.outline[0], report.sample) == ("lang-son", ("2021-9T",), "Phần I", False)
+    assert (report.scope, report.periods, report.outline[0], report.sample) == (
+        "lang-son",
+        ("2021-9T",),
+        "Phần I",
+        False,
+    )
 
 
 def test_no_workspace(tmp_path):
@@ -26,7 +31,7 @@ BAD_CONFIGS = [
     ("", ("KG003", "[[report]]")),
     ("[[report]]\n", ("KG003", "“name”", "thứ 1")),
     (CONFIG + 'tempate = "x"\n', ("KG004", "“tempate”", "“template”")),
-    ('[other]\nx = 1\n' + CONFIG, ("KG004", "“other”")),
+    ("[other]\nx = 1\n" + CONFIG, ("KG004", "“other”")),
     (CONFIG.replace('["2021-9T"]', '"2021-9T"'), ("KG005", "“periods”", "danh sách")),
     (CONFIG.replace('"2021-9T"', '"9 tháng"'), ("KG005", "“periods”", "2021-M09")),
     (CONFIG.replace('"lang-son"', '"../lang-son"'), ("KG005", "“scope”", "không dấu")),
@@ -42,7 +47,9 @@ def test_a_bad_configuration_says_what_is_wrong(desk, config, words):
     desk.write("baocao.toml", config)
     with pytest.raises(InputError) as caught:
         desk.workspace()
-    text = "\n".join(f"{finding.code} {finding.message} {finding.place} {finding.hint}" for finding in caught.value.findings)
+    text = "\n".join(
+        f"{finding.code} {finding.message} {finding.place} {finding.hint}" for finding in caught.value.findings
+    )
     assert all(word in text for word in words), text
 
 
@@ -60,7 +67,17 @@ def test_what_is_read_is_hashed(desk):
 
 
 @pytest.mark.parametrize(
-    "path", ["../secret", "/etc/passwd", "data/../../secret", "data\\..\\x", "data/out", "data/far/secret", "data/loop", "a\x00b"]
+    "path",
+    [
+        "../secret",
+        "/etc/passwd",
+        "data/../../secret",
+        "data\\..\\x",
+        "data/out",
+        "data/far/secret",
+        "data/loop",
+        "a\x00b",
+    ],
 )
 def test_nothing_outside_the_workspace_is_read(tmp_path, path):
     from data.desk import Desk
