@@ -1,0 +1,150 @@
+"""Step 6, read: the blocks of a body, a cell, a note or a header, with the section marks between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from lxml import etree
+
+from baocao.document import Block, PageBreak, Paragraph, ParagraphFormat, Picture, Table
+from baocao.docx import losses
+from baocao.docx.fields import Piece, inlines_of, join
+from baocao.docx.formats import read_format
+from baocao.docx.inlines import InlineReader, Source
+from baocao.docx.ooxml import MC, VAL, W, excerpt, on_off, text_of, val
+from baocao.docx.tables import read_table
+
+_TRANSPARENT = {W + tag for tag in ("sdtContent", "ins", "moveTo", "customXml", "smartTag")}
+
+
+@dataclass(frozen=True, slots=True)
+class SectionEnd:
+    """Where a section ends: its ``w:sectPr``."""
+
+    node: etree._Element
+
+
+class BlockReader:
+    """Reads the blocks of one part; ``inlines`` is shared by all its paragraphs, because fields run over them."""
+
+    def __init__(self, source: Source, what: str = "đoạn") -> None:
+        self._source = source
+        self._inlines = InlineReader(source)
+        self._what = what
+        self._count = 0
+        # Pieces of paragraphs whose mark was deleted in a revision: they belong to the paragraph after them.
+        self._carried: list[Piece] = []
+
+    def read(self, container: etree._Element) -> tuple[Block, ...]:
+        """Return the blocks in ``container``; section marks in it are passed over."""
+        return tuple(block for block in self.walk(container) if not isinstance(block, SectionEnd))
+
+    def walk(self, container: etree._Element) -> Iterator[Block | SectionEnd]:
+        """Yield the blocks in ``container``, and a SectionEnd behind every block that ends a section."""
+        for child in container:
+            tag = child.tag
+            if tag == W + "p":
+                yield from self._paragraph(child)
+            elif tag == W + "tbl":
+                yield read_table(child, self._source.styles, self.read_cell)
+            elif tag == W + "sdt":
+                yield from self._control(child)
+            elif tag in _TRANSPARENT:
+                yield from self.walk(child)
+            elif tag == MC + "AlternateContent":
+                choice = child.find(MC + "Choice")
+                yield from self.walk(child if choice is None else choice)
+            elif tag == W + "altChunk":
+                self._source.losses.add(losses.EMBEDDED)
+            elif (
+                isinstance(tag, str) and tag not in (W + "sectPr", W + "del", W + "moveFrom") and text_of(child).strip()
+            ):
+                self._source.losses.add(losses.UNKNOWN, text_of(child))
+
+    def read_cell(self, node: etree._Element) -> tuple[Block, ...]:
+        """Return the blocks of a ``w:tc``, or of the control around one."""
+        if node.tag == W + "sdt":
+            cell = node.find(f"{W}sdtContent/{W}tc")
+            blocks = () if cell is None else self.read(cell)
+            figure = self._whole_figure(node, blocks)
+            return blocks if figure is None else (figure,)
+        return self.read(node)
+
+    def _control(self, node: etree._Element) -> Iterator[Block | SectionEnd]:
+        content = node.find(W + "sdtContent")
+        if content is None:
+            return
+        blocks = list(self.walk(content))
+        figure = self._whole_figure(node, blocks)
+        yield from blocks if figure is None else [figure]
+
+    def _whole_figure(self, node: etree._Element, blocks: Sequence[Block | SectionEnd]) -> Paragraph | None:
+        """Return the paragraph of a figure whose control lies around the paragraph, as programs write it where the
+        figure is all that the paragraph holds; None when ``node`` is no such control."""
+        if len(blocks) != 1 or not isinstance(blocks[0], Paragraph):
+            return None
+        paragraph = blocks[0]
+        inside: list[Piece] = list(paragraph.inlines)
+        pieces = self._inlines.as_figure(node, inside)
+        return replace(paragraph, inlines=join(inlines_of(pieces))) if pieces != inside else None
+
+    def _paragraph(self, node: etree._Element) -> Iterator[Block | SectionEnd]:
+        self._count += 1
+        self._source.losses.where = f'{self._what} {self._count}: "{excerpt(text_of(node), 40)}"'
+        properties = node.find(W + "pPr")
+        pieces = self._carried + self._inlines.read(node)
+        self._carried = []
+        mark = None if properties is None else properties.find(W + "rPr")
+        if mark is not None and mark.find(W + "del") is not None:
+            self._source.losses.once(losses.REVISIONS)
+            self._carried = pieces
+            return
+        section = None if properties is None else properties.find(W + "sectPr")
+        hidden = mark is not None and bool(on_off(mark, W + "vanish"))
+        # An empty paragraph that only carries a section, or whose hidden mark only keeps tables apart, is no block.
+        if pieces or (section is None and not hidden):
+            yield from self._split(pieces, self._style(properties, pieces), read_format(properties))
+        if section is not None:
+            yield SectionEnd(section)
+
+    def _style(self, properties: etree._Element | None, pieces: list[Piece]) -> str:
+        id = val(properties, W + "pStyle")
+        number = None if properties is None else properties.find(f"{W}numPr/{W}numId")
+        numbered = self._source.styles.is_numbered(id) if number is None else number.get(VAL) != "0"
+        if numbered and pieces:
+            self._source.losses.add(losses.NUMBERING)
+        return self._source.styles.paragraph_style(id)
+
+    @staticmethod
+    def _split(pieces: list[Piece], style: str, format: ParagraphFormat) -> Iterator[Block]:
+        """Yield the paragraph, cut where a page break or a picture stands in it."""
+        apart = [index for index, piece in enumerate(pieces) if isinstance(piece, PageBreak | Picture)]
+        start = 0
+        for index in apart:
+            inlines = join(inlines_of(pieces[start:index]))
+            if inlines:
+                yield Paragraph(style, inlines, format)
+            piece = pieces[index]
+            if isinstance(piece, PageBreak | Picture):
+                yield piece
+            start = index + 1
+        inlines = join(inlines_of(pieces[start:]))
+        if inlines or not apart:
+            yield Paragraph(style, inlines, format)
+
+
+def only_paragraphs(blocks: tuple[Block, ...], source: Source) -> tuple[Paragraph, ...]:
+    """Return the paragraphs of ``blocks`` (a note, a header); a table among them is told and taken apart."""
+    found: list[Paragraph] = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            found.append(block)
+        elif isinstance(block, Table):
+            source.losses.add(losses.HEADER_TABLE)
+            for row in block.rows:
+                for cell in row.cells:
+                    found.extend(only_paragraphs(cell.blocks, source))
+        elif isinstance(block, Picture):
+            source.losses.add(losses.INLINE_PICTURE)
+    return tuple(found)

@@ -1,0 +1,92 @@
+"""Steps 5 and 6, docx: live figures as content controls.
+
+A figure is an unbound plain-text control: ``w:tag`` is its id, ``w:alias`` its readable name, " · " and the id again,
+because LibreOffice keeps the alias and drops the tag.
+"""
+
+from __future__ import annotations
+
+import zlib
+
+from lxml import etree
+
+from baocao.document import Figure, Register
+from baocao.docx.formats import write_marks
+from baocao.docx.ooxml import VAL, W, val
+
+SEPARATOR = " · "
+# Word takes a file with a longer alias or tag for a damaged one.
+TITLE_LIMIT = 64
+
+
+class ControlIds:
+    """Numbers for ``w:id``: unique in the file, the same in every process, within a positive int32."""
+
+    def __init__(self, taken: set[int]) -> None:
+        self._taken = taken
+
+    def of(self, figure: str) -> int:
+        """Return the next free number for a control of the figure with this id."""
+        number = zlib.crc32(figure.encode()) & 0x7FFFFFFF or 1
+        while number in self._taken:
+            number = number % 0x7FFFFFFF + 1
+        self._taken.add(number)
+        return number
+
+
+def title(figure: Figure) -> str:
+    """Return the alias of a figure's control: name and id, the name shortened to what Word can bear."""
+    room = TITLE_LIMIT - len(SEPARATOR) - _units(figure.id)
+    name = figure.alias
+    if _units(name) > room:
+        while name and _units(name) > room - 1:
+            name = name[:-1]
+        name = name.rstrip() + "…" if room > 0 else ""
+    return f"{name}{SEPARATOR}{figure.id}"
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+def write_control(parent: etree._Element, figure: Figure, ids: ControlIds) -> etree._Element:
+    """Add the control of ``figure`` to ``parent`` and return its run, which the caller fills with the text."""
+    control = etree.SubElement(parent, W + "sdt")
+    properties = etree.SubElement(control, W + "sdtPr")
+    # The formatting is said here too, so that a number typed over this one looks the same.
+    write_marks(properties, figure.marks)
+    etree.SubElement(properties, W + "alias").set(VAL, title(figure))
+    etree.SubElement(properties, W + "tag").set(VAL, figure.id)
+    etree.SubElement(properties, W + "id").set(VAL, str(ids.of(figure.id)))
+    etree.SubElement(properties, W + "text")
+    run = etree.SubElement(etree.SubElement(control, W + "sdtContent"), W + "r")
+    write_marks(run, figure.marks)
+    return run
+
+
+class ControlFinder:
+    """Tells which content controls are figures: by tag, then by the end of the alias, then by the register."""
+
+    def __init__(self, register: Register) -> None:
+        self._known = {entry.id for entry in register.entries}
+        by_text: dict[str, list[str]] = {}
+        for entry in register.entries:
+            by_text.setdefault(entry.text, []).append(entry.id)
+        self._only = {text: ids[0] for text, ids in by_text.items() if len(ids) == 1}
+
+    def identify(self, control: etree._Element, text: str) -> tuple[str, str] | None:
+        """Return id and readable name of the figure that ``control`` is, None when it is some other control.
+
+        ``text`` is what the control shows; a control that kept neither tag nor alias is known by it when only one
+        figure of the register was printed so.
+        """
+        properties = control.find(W + "sdtPr")
+        tag, alias = val(properties, W + "tag") or "", val(properties, W + "alias") or ""
+        name, separator, end = alias.rpartition(SEPARATOR)
+        if tag and (tag in self._known or (separator and end == tag)):
+            return tag, name if separator and end == tag else alias
+        if separator and end and (end in self._known or not any(sign.isspace() for sign in end)):
+            return end, name
+        if not tag and not alias and text in self._only:
+            return self._only[text], ""
+        return None

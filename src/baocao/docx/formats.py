@@ -1,0 +1,222 @@
+"""Steps 5 and 6, docx: formatting of runs and paragraphs as WordprocessingML, in both directions.
+
+A border that is said to be absent (``nil``) reads as a Border of width 0, so that it can override a style's or a
+table's line; None means that nothing is said about that side.
+"""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from baocao.document import Alignment, Border, Borders, LineRule, LineSpacing, Marks, ParagraphFormat
+from baocao.docx.ooxml import VAL, W, integer, on_off, twips, val
+
+_ALIGNMENTS = {
+    "left": Alignment.LEFT,
+    "start": Alignment.LEFT,
+    "center": Alignment.CENTER,
+    "right": Alignment.RIGHT,
+    "end": Alignment.RIGHT,
+    "both": Alignment.JUSTIFY,
+    "distribute": Alignment.JUSTIFY,
+}
+_SIDES = ("top", "left", "bottom", "right")
+_NO_BORDER = Border(width=0)
+_PLAIN = Marks()
+_PLAIN_FORMAT = ParagraphFormat()
+
+
+def alignment(text: str | None) -> Alignment | None:
+    """Return the alignment that a ``w:jc`` value names, None when it is absent or unknown."""
+    return _ALIGNMENTS.get(text or "")
+
+
+def read_marks(rpr: etree._Element | None, theme: dict[str, str] | None = None) -> Marks:
+    """Return what ``w:rPr`` says; ``theme`` maps theme font names such as "minorHAnsi" to typefaces."""
+    if rpr is None or len(rpr) == 0:
+        return _PLAIN
+    underline, raised, kern, size = (val(rpr, W + tag) for tag in ("u", "vertAlign", "kern", "sz"))
+    color, highlight = val(rpr, W + "color"), val(rpr, W + "highlight")
+    return Marks(
+        bold=on_off(rpr, W + "b"),
+        italic=on_off(rpr, W + "i"),
+        underline=None if underline is None else underline != "none",
+        caps=on_off(rpr, W + "caps"),
+        size=integer(size) or None,
+        color=None if color in (None, "", "auto") else color.upper(),
+        highlight=None if highlight in ("", "none") else highlight,
+        font=_font(rpr, theme or {}),
+        raised=None if raised is None else raised == "superscript",
+        kerning=None if kern is None else integer(kern) > 0,
+    )
+
+
+def _font(rpr: etree._Element, theme: dict[str, str]) -> str | None:
+    fonts = rpr.find(W + "rFonts")
+    if fonts is None:
+        return None
+    for key in ("asciiTheme", "hAnsiTheme"):
+        if fonts.get(W + key, "") in theme:
+            return theme[fonts.get(W + key, "")]
+    return fonts.get(W + "ascii") or fonts.get(W + "hAnsi")
+
+
+def write_marks(parent: etree._Element, marks: Marks, style_id: str | None = None) -> None:
+    """Give ``parent`` (a run, a style) the ``w:rPr`` that says ``marks``; nothing when there is nothing to say."""
+    if style_id is None and marks == _PLAIN:
+        return
+    rpr = etree.SubElement(parent, W + "rPr")
+    if style_id is not None:
+        etree.SubElement(rpr, W + "rStyle").set(VAL, style_id)
+    if marks == _PLAIN:
+        return
+    if marks.font is not None:
+        fonts = etree.SubElement(rpr, W + "rFonts")
+        for key in ("ascii", "hAnsi", "eastAsia", "cs"):
+            fonts.set(W + key, marks.font)
+    for tag, flag in (("b", marks.bold), ("i", marks.italic), ("caps", marks.caps)):
+        _flag(rpr, tag, flag)
+    if marks.color is not None:
+        etree.SubElement(rpr, W + "color").set(VAL, marks.color)
+    if marks.kerning is not None:
+        etree.SubElement(rpr, W + "kern").set(VAL, "2" if marks.kerning else "0")
+    if marks.size is not None:
+        etree.SubElement(rpr, W + "sz").set(VAL, str(marks.size))
+        etree.SubElement(rpr, W + "szCs").set(VAL, str(marks.size))
+    if marks.highlight is not None:
+        etree.SubElement(rpr, W + "highlight").set(VAL, marks.highlight)
+    if marks.underline is not None:
+        etree.SubElement(rpr, W + "u").set(VAL, "single" if marks.underline else "none")
+    if marks.raised is not None:
+        etree.SubElement(rpr, W + "vertAlign").set(VAL, "superscript" if marks.raised else "baseline")
+
+
+def _flag(parent: etree._Element, tag: str, flag: bool | None) -> None:
+    if flag is not None:
+        node = etree.SubElement(parent, W + tag)
+        if not flag:
+            node.set(VAL, "0")
+
+
+def read_format(ppr: etree._Element | None) -> ParagraphFormat:
+    """Return what ``w:pPr`` says about the paragraph itself (its style name and section are read elsewhere)."""
+    if ppr is None or len(ppr) == 0:
+        return _PLAIN_FORMAT
+    spacing, indent, borders = ppr.find(W + "spacing"), ppr.find(W + "ind"), ppr.find(W + "pBdr")
+    level = val(ppr, W + "outlineLvl")
+    return ParagraphFormat(
+        alignment=alignment(val(ppr, W + "jc")),
+        indent_left=_either(indent, "left", "start"),
+        indent_right=_either(indent, "right", "end"),
+        indent_first=_first_line(indent),
+        space_before=_either(spacing, "before"),
+        space_after=_either(spacing, "after"),
+        line=_line(spacing),
+        keep_next=on_off(ppr, W + "keepNext"),
+        keep_lines=on_off(ppr, W + "keepLines"),
+        page_break_before=on_off(ppr, W + "pageBreakBefore"),
+        outline_level=None if level is None or integer(level, 9) > 8 else integer(level),
+        borders=None if borders is None else read_borders(borders),
+    )
+
+
+def _either(node: etree._Element | None, *names: str) -> int | None:
+    if node is None:
+        return None
+    for name in names:
+        found = twips(node.get(W + name))
+        if found is not None:
+            return found
+    return None
+
+
+def _first_line(indent: etree._Element | None) -> int | None:
+    hanging = _either(indent, "hanging")
+    return _either(indent, "firstLine") if hanging is None else -hanging
+
+
+def _line(spacing: etree._Element | None) -> LineSpacing | None:
+    value = _either(spacing, "line")
+    if spacing is None or value is None:
+        return None
+    rule = spacing.get(W + "lineRule", "auto")
+    return LineSpacing(value, LineRule(rule) if rule in ("exact", "atLeast") else LineRule.MULTIPLE)
+
+
+def write_format(ppr: etree._Element, format: ParagraphFormat) -> None:
+    """Add to ``ppr``, which holds nothing but the style name, the elements that say ``format``."""
+    if format == _PLAIN_FORMAT:
+        return
+    _flag(ppr, "keepNext", format.keep_next)
+    _flag(ppr, "keepLines", format.keep_lines)
+    _flag(ppr, "pageBreakBefore", format.page_break_before)
+    if format.borders is not None:
+        write_borders(etree.SubElement(ppr, W + "pBdr"), format.borders)
+    spacing = {"before": format.space_before, "after": format.space_after}
+    if format.line is not None:
+        spacing["line"] = format.line.value
+    if any(length is not None for length in spacing.values()):
+        node = _lengths(ppr, "spacing", spacing)
+        if format.line is not None:
+            node.set(W + "lineRule", format.line.rule.value)
+    first = format.indent_first
+    indents = {"left": format.indent_left, "right": format.indent_right}
+    if first is not None:
+        indents["firstLine" if first >= 0 else "hanging"] = abs(first)
+    if any(length is not None for length in indents.values()):
+        _lengths(ppr, "ind", indents)
+    if format.alignment is not None:
+        etree.SubElement(ppr, W + "jc").set(VAL, format.alignment.value)
+    if format.outline_level is not None:
+        etree.SubElement(ppr, W + "outlineLvl").set(VAL, str(format.outline_level))
+
+
+def _lengths(parent: etree._Element, tag: str, lengths: dict[str, int | None]) -> etree._Element:
+    node = etree.SubElement(parent, W + tag)
+    for name, length in lengths.items():
+        if length is not None:
+            node.set(W + name, str(length))
+    return node
+
+
+def read_borders(node: etree._Element) -> Borders:
+    """Return the borders that ``w:pBdr``, ``w:tcBorders`` or ``w:tblBorders`` says."""
+    return Borders(
+        top=_border(node, "top"),
+        bottom=_border(node, "bottom"),
+        left=_border(node, "left", "start"),
+        right=_border(node, "right", "end"),
+        inside_horizontal=_border(node, "insideH"),
+        inside_vertical=_border(node, "insideV"),
+    )
+
+
+def _border(parent: etree._Element, *names: str) -> Border | None:
+    for name in names:
+        side = parent.find(W + name)
+        if side is None:
+            continue
+        if side.get(VAL) in ("nil", "none"):
+            return _NO_BORDER
+        color = side.get(W + "color", "auto")
+        return Border(
+            width=integer(side.get(W + "sz"), 4),
+            space=integer(side.get(W + "space")),
+            color="000000" if color == "auto" else color.upper(),
+        )
+    return None
+
+
+def write_borders(node: etree._Element, borders: Borders) -> None:
+    """Add to ``node`` one element for every border that is said, in the order that the schema wants."""
+    sides = [(side, getattr(borders, side)) for side in _SIDES]
+    sides += [("insideH", borders.inside_horizontal), ("insideV", borders.inside_vertical)]
+    for name, border in sides:
+        if border is None:
+            continue
+        side = etree.SubElement(node, W + name)
+        side.set(VAL, "single" if border.width else "nil")
+        if border.width:
+            side.set(W + "sz", str(border.width))
+            side.set(W + "space", str(border.space))
+            side.set(W + "color", border.color)

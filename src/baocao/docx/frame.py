@@ -1,0 +1,173 @@
+"""Step 5, docx: a Word frame with docxtpl tags is filled in with the facts of one report.
+
+docxtpl is tamed: the shared sandbox (strict, autoescaped, without code), no second rendering of what was filled in,
+broken XML refused instead of repaired, and every fault said with the tag it comes from.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+from jinja2 import TemplateError, TemplateSyntaxError, UndefinedError, meta
+from lxml import etree
+
+from baocao.docx.ooxml import W, excerpt, text_of
+from baocao.docx.package import open_package, parse_xml
+from baocao.docx.relations import main_part
+from baocao.docx.wanted import ILLEGAL
+from baocao.errors import BaocaoError
+from baocao.findings import Finding, Place, Severity
+from baocao.sandbox import make_environment
+
+MARKER = "[[NỘI DUNG]]"
+FRAME_NAME = "mẫu trình bày"
+
+_TAG = re.compile(r"\{[{%#].*?[}%#]\}", re.DOTALL)
+_MARKUP = re.compile(r"<[^>]*>")
+# docxtpl turns these into tags after it has filled in the facts.
+_ESCAPES = ("{_{", "}_}", "{_%", "%_}")
+_UNTAGGED = ("word/footnotes.xml", "word/endnotes.xml", "word/comments.xml")
+
+
+def render_frame(frame: bytes, context: Mapping[str, object], name: str) -> bytes:
+    """Return ``frame`` with its tags filled in from ``context`` (str, bool, and lists of str).
+
+    ``name`` is how the frame's file is called in messages.  Raises InputError when it is no DOCX, BaocaoError when a
+    tag is wrong or names an unknown fact, when a fact cannot be written, or when the marker paragraph is missing.
+    """
+    parts = open_package(frame, name)
+    for part in _UNTAGGED:
+        if b"{{" in parts.get(part, b"") or b"{%" in parts.get(part, b""):
+            hint = "Chỉ đặt thẻ trong thân trang, đầu trang và chân trang."
+            raise _fault("MT105", f'mẫu "{name}" có thẻ trong {part}', name, hint)
+    facts = {key: _checked(value, key, name) for key, value in context.items()}
+    rendered = _render(frame, facts, name)
+    parts = open_package(rendered, name)
+    part = main_part(parts, name)
+    find_marker(parse_xml(parts[part], name, part), name)
+    return rendered
+
+
+def find_marker(root: etree._Element, name: str) -> etree._Element:
+    """Return the one paragraph of the main part whose text is MARKER, a child of the body.
+
+    Raises BaocaoError when there is none or several, or when it stands in a table or a frame.
+    """
+    markers = [node for node in root.iter(W + "p") if text_of(node).strip() == MARKER]
+    if len(markers) == 1 and markers[0].getparent() is root.find(W + "body"):
+        return markers[0]
+    wrong = (
+        "không có đoạn" if not markers else "có nhiều đoạn" if len(markers) > 1 else "đặt trong bảng hoặc khung đoạn"
+    )
+    hint = f"Đặt đúng một đoạn chỉ ghi {MARKER} ở nơi nội dung báo cáo bắt đầu, ngoài mọi bảng."
+    raise _fault("MT101", f'mẫu "{name}" {wrong} {MARKER}', name, hint)
+
+
+def _checked(value: object, key: str, name: str) -> object:
+    """Return a fact in NFC; a fact that cannot be written is a fault."""
+    if isinstance(value, list | tuple):
+        return [_checked(item, key, name) for item in value]
+    if not isinstance(value, str):
+        return value
+    text = unicodedata.normalize("NFC", value)
+    if ILLEGAL.search(text) or any(escape in text for escape in _ESCAPES):
+        shown = excerpt(ILLEGAL.sub("�", text))
+        hint = "Sửa mục này trong số liệu của cơ quan."
+        raise _fault("MT104", f'mục "{key}" có ký tự không ghi được vào mẫu: "{shown}"', name, hint)
+    return text
+
+
+def _render(frame: bytes, facts: dict[str, object], name: str) -> bytes:
+    # docxtpl and python-docx take a quarter of a second to import.
+    from docxtpl import DocxTemplate
+
+    source: list[str] = []
+
+    class Tamed(DocxTemplate):  # type: ignore[misc]
+        def render_xml_part(self, src_xml: str, part: Any, context: Any, jinja_env: Any = None) -> str:
+            source.append(src_xml)
+            return str(super().render_xml_part(src_xml, part, context, jinja_env))
+
+        def fix_tables(self, xml: str) -> Any:
+            # docxtpl would repair broken XML silently, and text would be lost.
+            etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+            return super().fix_tables(xml)
+
+        def render_properties(self, context: Any, jinja_env: Any = None) -> None:
+            """Leave the properties alone: the writer sets them."""
+
+        def render_footnotes(self, context: Any, jinja_env: Any = None) -> None:
+            """Leave the notes alone: docxtpl renders them once per section, filled-in text included."""
+
+    template = Tamed(io.BytesIO(frame))
+    environment = make_environment()
+    stream = io.BytesIO()
+    try:
+        template.render(facts, environment, autoescape=True)
+        template.save(stream)
+    except TemplateSyntaxError as error:
+        raise _syntax_fault(error, source, name) from error
+    except UndefinedError as error:
+        raise BaocaoError(*_unknown(error, source, facts, environment, name)) from error
+    except etree.XMLSyntaxError as error:
+        message = f'mẫu "{name}" có thẻ mở và đóng không cùng cấp, tài liệu bị hỏng sau khi điền'
+        hint = "Đặt mỗi thẻ {%p for … %}, {%p if … %} và thẻ đóng của nó thành một đoạn riêng trong cùng một ô."
+        raise _fault("MT103", message, name, hint) from error
+    except (
+        TemplateError,
+        ArithmeticError,
+        TypeError,
+        ValueError,
+        LookupError,
+        AttributeError,
+        RecursionError,
+    ) as error:
+        message = f'không điền được mẫu "{name}": có thẻ làm việc không được phép hoặc dùng sai kiểu'
+        raise _fault("MT103", message, name, f"Chỉ dùng tên mục, for và if trong thẻ. ({error})") from error
+    return stream.getvalue()
+
+
+def _tags(source: str) -> list[str]:
+    return [" ".join(_MARKUP.sub("", tag).split()) for tag in _TAG.findall(source)]
+
+
+def _unknown(
+    error: UndefinedError, source: list[str], facts: dict[str, object], environment: Any, name: str
+) -> list[Finding]:
+    """Return one finding for every name in the frame that no fact has, so that one run tells them all."""
+    text = source[-1] if source else ""
+    names = sorted(meta.find_undeclared_variables(environment.parse(text)) - set(facts))
+    if not names:
+        quoted = re.findall(r"'([^']+)'", str(error))
+        names = quoted[-1:]
+    findings = []
+    for unknown in names:
+        word = re.compile(rf"\b{re.escape(unknown)}\b")
+        tag = next((tag for tag in _tags(text) if word.search(tag)), unknown)
+        findings.append(
+            Finding(
+                "MT102",
+                Severity.ERROR,
+                f'thẻ "{tag}" trong mẫu "{name}" gọi mục "{unknown}" không có',
+                Place(name, detail=tag),
+                "Các mục có: " + ", ".join(sorted(facts)) + ".",
+            )
+        )
+    return findings or [Finding("MT102", Severity.ERROR, f'mẫu "{name}" gọi mục không có', Place(name), str(error))]
+
+
+def _syntax_fault(error: TemplateSyntaxError, source: list[str], name: str) -> BaocaoError:
+    lines = source[-1].split("\n") if source else []
+    near = [tag for line in lines[max(0, error.lineno - 2) : error.lineno + 1] for tag in _tags(line)]
+    words = excerpt(_MARKUP.sub("", lines[error.lineno - 1])) if 0 < error.lineno <= len(lines) else ""
+    where = ", ".join(near[:3]) or words
+    hint = f"Kiểm tra cặp thẻ mở - đóng (for/endfor, if/endif) và dấu ngoặc. ({error.message})"
+    return _fault("MT103", f'mẫu "{name}" có thẻ sai cú pháp gần "{where}"', name, hint)
+
+
+def _fault(code: str, message: str, name: str, hint: str) -> BaocaoError:
+    return BaocaoError.because(code, message, Place(name), hint)

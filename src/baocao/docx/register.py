@@ -1,0 +1,138 @@
+"""Steps 5 and 6, docx: the register of the figures, kept in custom XML parts of the DOCX, in both directions.
+
+What people wrote stands in element text, never in attributes, and every part stays under 32 KiB: both survive Word
+and LibreOffice.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from dataclasses import replace
+from typing import Any
+
+from lxml import etree
+
+from baocao.document import Register, RegisterEntry
+from baocao.docx.ooxml import integer
+from baocao.docx.package import parse_xml, to_bytes
+from baocao.docx.relations import CUSTOM_XML, CUSTOM_XML_PROPERTIES, CUSTOM_XML_PROPERTIES_TYPE, ContentTypes, Relations
+
+NAMESPACE = "urn:baocao:register:1"
+_DEFAULT: Any = {None: NAMESPACE}
+LIMIT = 32 * 1024
+_N = f"{{{NAMESPACE}}}"
+_STORE_URI = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
+_ITEM = re.compile(r"customXml/item(\d+)\.xml")
+# Room for the root element, its facts and the XML declaration.
+_MARGIN = 2048
+
+
+def write_register(parts: dict[str, bytes], relations: Relations, types: ContentTypes, register: Register) -> None:
+    """Put ``register`` into the package as custom XML parts in place of any register that is there already.
+
+    ``relations`` are those of the main document part.  An empty register leaves no part.
+    """
+    _remove(parts, relations, types)
+    if register == Register():
+        return
+    first = max((int(match[1]) for name in parts if (match := _ITEM.fullmatch(name))), default=0) + 1
+    types.default("xml", "application/xml")
+    for number, content in enumerate(_chunks(register), first):
+        item, properties = f"customXml/item{number}.xml", f"customXml/itemProps{number}.xml"
+        parts[item] = content
+        parts[properties] = _item_properties(content)
+        types.override(properties, CUSTOM_XML_PROPERTIES_TYPE)
+        relations.add(CUSTOM_XML, item)
+        own = Relations(item)
+        own.add(CUSTOM_XML_PROPERTIES, properties)
+        own.save(parts)
+
+
+def _remove(parts: dict[str, bytes], relations: Relations, types: ContentTypes) -> None:
+    for relation in relations.of_type(CUSTOM_XML):
+        if NAMESPACE.encode() not in parts.get(relation.target, b""):
+            continue
+        own = Relations.of(parts, relation.target)
+        for properties in own.of_type(CUSTOM_XML_PROPERTIES):
+            parts.pop(properties.target, None)
+            types.forget(properties.target)
+            own.remove(properties.id)
+        own.save(parts)
+        del parts[relation.target]
+        relations.remove(relation.id)
+
+
+def _chunks(register: Register) -> list[bytes]:
+    chunks: list[bytes] = []
+    root, used = _root(register, 1), 0
+    for entry in register.entries:
+        for piece in _pieces(entry):
+            node = _entry(piece)
+            size = len(etree.tostring(node, encoding="UTF-8"))
+            if used and used + size > LIMIT - _MARGIN:
+                chunks.append(to_bytes(root))
+                root, used = _root(register, len(chunks) + 1), 0
+            root.append(node)
+            used += size
+    chunks.append(to_bytes(root))
+    return chunks
+
+
+def _pieces(entry: RegisterEntry) -> list[RegisterEntry]:
+    """Split an entry of very many cells; the reader joins pieces with the same id that follow each other."""
+    size, cells = 100, entry.cells
+    pieces = [replace(entry, cells=cells[:size])]
+    return pieces + [RegisterEntry(entry.id, "", "", "", cells[at : at + size]) for at in range(size, len(cells), size)]
+
+
+def _root(register: Register, number: int) -> etree._Element:
+    root = etree.Element(_N + "register", nsmap=_DEFAULT)
+    facts = (("part", str(number)), ("report", register.report), ("period", register.period), ("scope", register.scope))
+    for name, text in facts:
+        etree.SubElement(root, _N + name).text = text
+    return root
+
+
+def _entry(entry: RegisterEntry) -> etree._Element:
+    node = etree.Element(_N + "entry", nsmap=_DEFAULT)
+    etree.SubElement(node, _N + "id").text = entry.id
+    for name, text in (("text", entry.text), ("value", entry.value), ("recipe", entry.recipe)):
+        if text:
+            etree.SubElement(node, _N + name).text = text
+    for cell in entry.cells:
+        etree.SubElement(node, _N + "cell").text = cell
+    return node
+
+
+def _item_properties(content: bytes) -> bytes:
+    store = f"{{{_STORE_URI}}}"
+    root = etree.Element(store + "datastoreItem", nsmap={"ds": _STORE_URI})
+    root.set(store + "itemID", "{" + str(uuid.uuid5(uuid.NAMESPACE_URL, content.decode())).upper() + "}")
+    reference = etree.SubElement(etree.SubElement(root, store + "schemaRefs"), store + "schemaRef")
+    reference.set(store + "uri", NAMESPACE)
+    return to_bytes(root)
+
+
+def read_register(parts: dict[str, bytes], name: str) -> Register:
+    """Return the register that the package carries; an empty one when there is none."""
+    roots = []
+    for part in parts:
+        if part.startswith("customXml/item") and NAMESPACE.encode() in parts[part]:
+            root = parse_xml(parts[part], name, part)
+            if root.tag == _N + "register":
+                roots.append(root)
+    if not roots:
+        return Register()
+    roots.sort(key=lambda root: integer(root.findtext(_N + "part")))
+    entries: list[RegisterEntry] = []
+    for node in (entry for root in roots for entry in root.iterfind(_N + "entry")):
+        cells = tuple(cell.text or "" for cell in node.iterfind(_N + "cell"))
+        id = node.findtext(_N + "id") or ""
+        if entries and entries[-1].id == id and node.find(_N + "recipe") is None:
+            entries[-1] = replace(entries[-1], cells=entries[-1].cells + cells)
+            continue
+        text, value, recipe = (node.findtext(_N + tag) or "" for tag in ("text", "value", "recipe"))
+        entries.append(RegisterEntry(id, text, value, recipe, cells))
+    report, period, scope = (roots[0].findtext(_N + tag) or "" for tag in ("report", "period", "scope"))
+    return Register(report, period, scope, tuple(entries))

@@ -1,0 +1,155 @@
+"""Step 5, docx: our own look over a finished DOCX before it is put in its place.
+
+Everything that makes Word call a file damaged, or that would lose text, is looked for; the schema itself is the
+business of the tests' validator.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from lxml import etree
+
+from baocao.docx.controls import TITLE_LIMIT
+from baocao.docx.footnotes import read_notes
+from baocao.docx.frame import MARKER
+from baocao.docx.ooxml import VAL, A, R, W, excerpt, integer, text_of, val
+from baocao.docx.package import open_package, parse_xml
+from baocao.docx.register import LIMIT, NAMESPACE
+from baocao.docx.relations import FOOTNOTES, STYLES, ContentTypes, Relations, main_part
+from baocao.errors import InputError
+from baocao.findings import Finding, Place, Severity
+
+_STORIES = ("document.xml", "footnotes.xml", "header", "footer")
+_ID_USES = (
+    (W + "hyperlink", R + "id"),
+    (A + "blip", R + "embed"),
+    (W + "headerReference", R + "id"),
+    (W + "footerReference", R + "id"),
+)
+
+
+def look_over(data: bytes, name: str) -> list[Finding]:
+    """Return what is wrong with the DOCX ``data``, called ``name`` in messages; an empty list when nothing is."""
+    try:
+        return [_finding(name, *fault) for fault in _Look(open_package(data, name), name).faults()]
+    except InputError as error:
+        return list(error.findings)
+
+
+def _finding(name: str, code: str, message: str, part: str) -> Finding:
+    hint = "Lấy lại mẫu trình bày gốc rồi dựng lại; nếu vẫn còn, báo người phát triển kèm tệp này."
+    return Finding(code, Severity.ERROR, message, Place(name, detail=part or None), hint)
+
+
+Fault = tuple[str, str, str]
+_TAG = re.compile(r"\{\{.+?\}\}|\{%.+?%\}")
+
+
+class _Look:
+    def __init__(self, parts: dict[str, bytes], name: str) -> None:
+        self._parts = parts
+        self._name = name
+        self._main = main_part(parts, name)
+        self._relations = Relations.of(parts, self._main, name)
+        xml = [part for part in parts if part.endswith((".xml", ".rels"))]
+        self._roots = {part: parse_xml(parts[part], name, part) for part in xml}
+        stories = [part for part in xml if part.startswith("word/") and part.split("/")[1].startswith(_STORIES)]
+        self._stories = {part: self._roots[part] for part in stories}
+
+    def faults(self) -> Iterator[Fault]:
+        yield from self._package()
+        yield from self._references()
+        yield from self._notes()
+        yield from self._controls()
+        for part, root in self._stories.items():
+            yield from _tables(root, part)
+            yield from _leftovers(root, part)
+        yield from self._register()
+
+    def _package(self) -> Iterator[Fault]:
+        types = ContentTypes(self._parts, self._name)
+        for part in self._parts:
+            if not types.of(part) and part != "[Content_Types].xml":
+                yield "VB301", "phần này không có kiểu nội dung", part
+        for part in self._roots:
+            if not part.endswith(".rels"):
+                continue
+            folder, _, file = part.rpartition("_rels/")
+            source = folder + file.removesuffix(".rels")
+            if source and source not in self._parts:
+                yield "VB302", f"quan hệ của phần không có: {source}", part
+            for relation in Relations.of(self._parts, source, self._name).all():
+                if not relation.external and relation.target not in self._parts:
+                    yield "VB302", f"quan hệ trỏ tới phần không có: {relation.target}", part
+
+    def _references(self) -> Iterator[Fault]:
+        roots = [self._roots.get(relation.target) for relation in self._relations.of_type(STYLES)]
+        styles = [node for root in roots if root is not None for node in root.findall(W + "style")]
+        known = {(node.get(W + "type"), node.get(W + "styleId")) for node in styles}
+        kinds = ((W + "pStyle", "paragraph"), (W + "rStyle", "character"), (W + "tblStyle", "table"))
+        for part, root in self._stories.items():
+            for tag, kind in kinds:
+                used = {node.get(VAL) for node in root.iter(tag)}
+                for id in sorted(str(id) for id in used if (kind, id) not in known):
+                    yield "VB303", f'dùng kiểu "{id}" không có trong tài liệu', part
+            relations = Relations.of(self._parts, part, self._name)
+            for tag, attribute in _ID_USES:
+                for node in root.iter(tag):
+                    target = node.get(attribute)
+                    if target is not None and relations.get(target) is None:
+                        yield "VB302", f"liên kết {target} không trỏ tới đâu", part
+
+    def _notes(self) -> Iterator[Fault]:
+        calls = Counter(node.get(W + "id", "") for node in self._roots[self._main].iter(W + "footnoteReference"))
+        targets = [relation.target for relation in self._relations.of_type(FOOTNOTES) if relation.target in self._roots]
+        notes = read_notes(self._roots[targets[0]]) if targets else {}
+        for id, count in calls.items():
+            if id not in notes:
+                yield "VB304", f"lời gọi chú thích {id} không có chú thích", self._main
+            elif count > 1:
+                yield "VB304", f"chú thích {id} được gọi {count} lần", self._main
+        for id in sorted(notes.keys() - calls.keys()):
+            yield "VB304", f'chú thích "{excerpt(text_of(notes[id]))}" không được gọi', targets[0]
+
+    def _controls(self) -> Iterator[Fault]:
+        ids: Counter[str] = Counter()
+        for part, root in self._stories.items():
+            for properties in root.iter(W + "sdtPr"):
+                ids[val(properties, W + "id") or ""] += 1
+                alias, tag = val(properties, W + "alias") or "", val(properties, W + "tag") or ""
+                if max(len(alias.encode("utf-16-le")), len(tag.encode("utf-16-le"))) > 2 * TITLE_LIMIT:
+                    yield "VB305", f'tên ô số liệu dài quá {TITLE_LIMIT} ký tự: "{excerpt(alias)}"', part
+                if properties.find(W + "dataBinding") is not None and tag:
+                    yield "VB305", f'ô số liệu "{excerpt(alias)}" bị gắn với dữ liệu ngoài', part
+        for id, count in ids.items():
+            if count > 1 and id:
+                yield "VB305", f"{count} ô số liệu trùng số hiệu {id}", ""
+
+    def _register(self) -> Iterator[Fault]:
+        for part, root in self._roots.items():
+            if root.tag == f"{{{NAMESPACE}}}register" and len(self._parts[part]) >= LIMIT:
+                yield "VB306", f"phần sổ số liệu lớn hơn {LIMIT // 1024} KiB", part
+
+
+def _tables(root: etree._Element, part: str) -> Iterator[Fault]:
+    for table in root.iter(W + "tbl"):
+        columns = len(table.findall(f"{W}tblGrid/{W}gridCol"))
+        for row in table.findall(W + "tr"):
+            spans = sum(integer(val(cell.find(W + "tcPr"), W + "gridSpan"), 1) for cell in row.findall(W + "tc"))
+            if spans > columns:
+                yield "VB307", f'dòng bảng "{excerpt(text_of(row))}" có {spans} cột, lưới chỉ có {columns}', part
+    for cell in root.iter(W + "tc"):
+        if len(cell) == 0 or cell[-1].tag not in (W + "p", W + "sdt"):
+            yield "VB307", f'ô bảng "{excerpt(text_of(cell))}" không kết thúc bằng một đoạn', part
+
+
+def _leftovers(root: etree._Element, part: str) -> Iterator[Fault]:
+    for paragraph in root.iter(W + "p"):
+        text = text_of(paragraph)
+        if MARKER in text:
+            yield "VB308", f"còn dấu {MARKER} của mẫu trình bày", part
+        if _TAG.search(text):
+            yield "VB308", f'còn thẻ của mẫu trình bày: "{excerpt(text)}"', part

@@ -1,0 +1,169 @@
+"""Steps 5 and 6, docx: tables with grid, spans, vertical merges and borders, in both directions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from lxml import etree
+
+from baocao.document import Block, Border, Borders, Cell, Paragraph, Row, Table
+from baocao.docx.formats import alignment, read_borders, write_borders
+from baocao.docx.ooxml import VAL, W, integer, on_off, twips, val
+from baocao.docx.styles import StyleTable
+
+_NONE = Border(width=0)
+# Word's own padding at the left and right of a cell; said in the file so that every program draws the same.
+CELL_PADDING = 108
+
+
+def write_table(parent: etree._Element, table: Table, write_cell: Callable[[etree._Element, Cell], None]) -> None:
+    """Add ``table`` to ``parent``; ``write_cell`` fills one ``w:tc`` with the blocks of its cell."""
+    node = etree.SubElement(parent, W + "tbl")
+    properties = etree.SubElement(node, W + "tblPr")
+    _width(properties, "tblW", sum(table.grid))
+    if table.alignment is not None:
+        etree.SubElement(properties, W + "jc").set(VAL, table.alignment.value)
+    if table.indent:
+        _width(properties, "tblInd", table.indent)
+    if table.borders != Borders():
+        write_borders(etree.SubElement(properties, W + "tblBorders"), table.borders)
+    etree.SubElement(properties, W + "tblLayout").set(W + "type", "fixed")
+    margins = etree.SubElement(properties, W + "tblCellMar")
+    for side in ("left", "right"):
+        _width(margins, side, CELL_PADDING)
+    grid = etree.SubElement(node, W + "tblGrid")
+    for width in table.grid:
+        etree.SubElement(grid, W + "gridCol").set(W + "w", str(width))
+    for row in table.rows:
+        _write_row(node, row, table.grid, write_cell)
+
+
+def _width(parent: etree._Element, tag: str, width: int) -> None:
+    node = etree.SubElement(parent, W + tag)
+    node.set(W + "w", str(width))
+    node.set(W + "type", "dxa")
+
+
+def _write_row(
+    parent: etree._Element, row: Row, grid: tuple[int, ...], write_cell: Callable[[etree._Element, Cell], None]
+) -> None:
+    node = etree.SubElement(parent, W + "tr")
+    if row.header or row.whole:
+        properties = etree.SubElement(node, W + "trPr")
+        for tag, said in (("cantSplit", row.whole), ("tblHeader", row.header)):
+            if said:
+                etree.SubElement(properties, W + tag)
+    column = 0
+    for cell in row.cells:
+        cell_node = etree.SubElement(node, W + "tc")
+        properties = etree.SubElement(cell_node, W + "tcPr")
+        _width(properties, "tcW", sum(grid[column : column + cell.span]))
+        column += cell.span
+        if cell.span > 1:
+            etree.SubElement(properties, W + "gridSpan").set(VAL, str(cell.span))
+        if cell.merge is not None:
+            etree.SubElement(properties, W + "vMerge").set(VAL, "restart" if cell.merge == "start" else "continue")
+        if cell.borders is not None:
+            write_borders(etree.SubElement(properties, W + "tcBorders"), cell.borders)
+        if cell.shading is not None:
+            shading = etree.SubElement(properties, W + "shd")
+            for key, value in (("val", "clear"), ("color", "auto"), ("fill", cell.shading)):
+                shading.set(W + key, value)
+        if cell.vertical is not None:
+            etree.SubElement(properties, W + "vAlign").set(VAL, cell.vertical)
+        write_cell(cell_node, cell)
+
+
+def read_table(
+    node: etree._Element, styles: StyleTable, read_blocks: Callable[[etree._Element], tuple[Block, ...]]
+) -> Table:
+    """Return the table ``node``; ``read_blocks`` reads what stands in one ``w:tc`` (or the control around it)."""
+    properties = node.find(W + "tblPr")
+    grid = tuple(twips(column.get(W + "w")) or 0 for column in node.findall(f"{W}tblGrid/{W}gridCol"))
+    rows = tuple(row for row in (_read_row(row, read_blocks) for row in _rows(node)) if row is not None)
+    if not grid or any(sum(cell.span for cell in row.cells) > len(grid) for row in rows):
+        grid = _grid_from_cells(node, rows, grid)
+    if properties is None:
+        return Table(grid, rows)
+    said = properties.find(W + "tblBorders")
+    indent = properties.find(W + "tblInd")
+    return Table(
+        grid,
+        rows,
+        styles.table_borders(val(properties, W + "tblStyle")) if said is None else read_borders(said),
+        alignment(val(properties, W + "jc")),
+        0 if indent is None else twips(indent.get(W + "w")) or 0,
+    )
+
+
+def _rows(parent: etree._Element) -> Iterator[etree._Element]:
+    """Yield the rows in document order, those inside row controls and revisions included."""
+    for child in parent:
+        if child.tag == W + "tr":
+            yield child
+        elif child.tag in (W + "sdt", W + "sdtContent", W + "customXml", W + "ins", W + "moveTo"):
+            yield from _rows(child)
+
+
+def _cells(parent: etree._Element) -> Iterator[tuple[etree._Element, etree._Element]]:
+    """Yield every cell with the element to read it from: itself, or the control that it lies in."""
+    for child in parent:
+        if child.tag == W + "tc":
+            yield child, child
+        elif child.tag == W + "sdt":
+            cells = child.findall(f"{W}sdtContent/{W}tc")
+            if len(cells) == 1:
+                yield cells[0], child
+            else:
+                yield from ((cell, cell) for cell in cells)
+        elif child.tag in (W + "customXml", W + "ins", W + "moveTo"):
+            yield from _cells(child)
+
+
+def _read_row(node: etree._Element, read_blocks: Callable[[etree._Element], tuple[Block, ...]]) -> Row | None:
+    properties = node.find(W + "trPr")
+    if properties is not None and properties.find(W + "del") is not None:
+        return None
+    cells = [_read_cell(cell, read_blocks(source)) for cell, source in _cells(node)]
+    header = whole = False
+    if properties is not None:
+        header, whole = bool(on_off(properties, W + "tblHeader")), bool(on_off(properties, W + "cantSplit"))
+        before, after = integer(val(properties, W + "gridBefore")), integer(val(properties, W + "gridAfter"))
+        cells = _gap(before) + cells + _gap(after)
+    return Row(tuple(cells), header, whole)
+
+
+def _gap(span: int) -> list[Cell]:
+    """Return the cell that stands for grid columns which a row leaves out at its beginning or end."""
+    borders = Borders(_NONE, _NONE, _NONE, _NONE)
+    return [Cell((Paragraph("Normal"),), span, borders=borders)] if span > 0 else []
+
+
+def _read_cell(node: etree._Element, blocks: tuple[Block, ...]) -> Cell:
+    properties = node.find(W + "tcPr")
+    if properties is None:
+        return Cell(blocks)
+    merge, borders, shading = (
+        properties.find(W + "vMerge"),
+        properties.find(W + "tcBorders"),
+        properties.find(W + "shd"),
+    )
+    fill = "auto" if shading is None else shading.get(W + "fill", "auto")
+    return Cell(
+        blocks,
+        span=max(1, integer(val(properties, W + "gridSpan"), 1)),
+        merge=None if merge is None else "start" if merge.get(VAL) == "restart" else "continue",
+        borders=None if borders is None else read_borders(borders),
+        vertical=val(properties, W + "vAlign") or None,
+        shading=None if fill == "auto" else fill.upper(),
+    )
+
+
+def _grid_from_cells(node: etree._Element, rows: tuple[Row, ...], grid: tuple[int, ...]) -> tuple[int, ...]:
+    """Return a grid that is wide enough for the widest row, from the widths that its cells ask for."""
+    columns = max((sum(cell.span for cell in row.cells) for row in rows), default=len(grid))
+    for row in _rows(node):
+        widths = [cell.find(f"{W}tcPr/{W}tcW") for cell, _ in _cells(row)]
+        if len(widths) == columns:
+            return tuple((twips(width.get(W + "w")) if width is not None else None) or 1440 for width in widths)
+    return grid + (1440,) * (columns - len(grid))

@@ -1,0 +1,127 @@
+"""Step 5, docx: what a document wants from its frame, and texts that no DOCX can carry, found before writing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from baocao.document import (
+    Block,
+    Document,
+    Field,
+    Figure,
+    Footnote,
+    Inline,
+    Link,
+    Number,
+    Paragraph,
+    Picture,
+    Table,
+    Text,
+    plain_text,
+)
+from baocao.docx.ooxml import excerpt
+from baocao.docx.styles import NOTE_REFERENCE_STYLE, NUMBER_STYLE, StyleTable
+from baocao.errors import BaocaoError
+from baocao.findings import Findings, Place
+
+# A carriage return is legal XML but comes back as a line feed; the others are not XML at all.
+ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def check_document(document: Document, styles: StyleTable) -> None:
+    """Raise BaocaoError with a finding for every style the frame lacks and every text with characters illegal in XML."""
+    findings = Findings()
+    paragraph_styles: set[str] = set()
+    character_styles: set[str] = set()
+    for paragraph, inline in _everything(document):
+        paragraph_styles.add(paragraph.style)
+        match inline:
+            case Number():
+                character_styles.add(NUMBER_STYLE)
+            case Footnote():
+                character_styles.add(NOTE_REFERENCE_STYLE)
+        for text in _texts(inline):
+            if ILLEGAL.search(text):
+                _tell_illegal(text, f'đoạn "{_shown(paragraph)}"', findings)
+    for kind, names in (("paragraph", paragraph_styles), ("character", character_styles)):
+        for name in sorted(names):
+            if styles.id_of(name, kind) is None:
+                findings.error(
+                    "MT203",
+                    f'mẫu trình bày thiếu kiểu {"đoạn" if kind == "paragraph" else "chữ"} "{name}"',
+                    None,
+                    f'Mở mẫu trình bày bằng Word, tạo kiểu (Style) tên "{name}", hoặc lấy lại mẫu gốc.',
+                )
+    for text in _side_texts(document):
+        if ILLEGAL.search(text):
+            _tell_illegal(text, "thuộc tính tài liệu hoặc sổ số liệu", findings)
+    if findings.errors:
+        raise BaocaoError(*findings.errors)
+
+
+def _tell_illegal(text: str, where: str, findings: Findings) -> None:
+    shown = excerpt(ILLEGAL.sub("�", text))
+    sign = ILLEGAL.findall(text)[0]
+    findings.error(
+        "MT204",
+        f'chữ "{shown}" có ký tự điều khiển U+{ord(sign):04X}, không ghi được vào tài liệu Word',
+        Place("tài liệu", detail=where),
+        "Xóa ký tự đó ở nơi đã nhập chữ (thường do dán từ chương trình khác).",
+    )
+
+
+def _shown(paragraph: Paragraph) -> str:
+    return excerpt(ILLEGAL.sub("�", plain_text(paragraph.inlines)))
+
+
+def _texts(inline: Inline | None) -> tuple[str, ...]:
+    match inline:
+        case Text(text) | Number(text):
+            return (text,)
+        case Figure():
+            return (inline.text, inline.alias, inline.id)
+        case Field(instruction, text):
+            return (instruction, text)
+        case Link(address):
+            return (address,)
+    return ()
+
+
+def _side_texts(document: Document) -> Iterator[str]:
+    meta, register = document.meta, document.register
+    yield from (meta.title, meta.author, meta.subject, meta.keywords, meta.description, meta.created, meta.language)
+    yield from (register.report, register.period, register.scope)
+    for entry in register.entries:
+        yield from (entry.id, entry.text, entry.value, entry.recipe, *entry.cells)
+    for section in document.sections:
+        yield from (block.alt for block in section.blocks if isinstance(block, Picture))
+
+
+def _everything(document: Document) -> Iterator[tuple[Paragraph, Inline | None]]:
+    """Yield every inline with its paragraph, and every paragraph once with None; notes and headers included."""
+    for index, section in enumerate(document.sections):
+        yield from _in_blocks(section.blocks)
+        if index:  # the headers of the first section are the frame's
+            yield from _in_blocks(section.header)
+            yield from _in_blocks(section.first_header or ())
+
+
+def _in_blocks(blocks: tuple[Block, ...]) -> Iterator[tuple[Paragraph, Inline | None]]:
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield block, None
+            yield from _in_inlines(block, block.inlines)
+        elif isinstance(block, Table):
+            for row in block.rows:
+                for cell in row.cells:
+                    yield from _in_blocks(cell.blocks)
+
+
+def _in_inlines(paragraph: Paragraph, inlines: tuple[Inline, ...]) -> Iterator[tuple[Paragraph, Inline | None]]:
+    for inline in inlines:
+        yield paragraph, inline
+        if isinstance(inline, Link):
+            yield from _in_inlines(paragraph, inline.inlines)
+        elif isinstance(inline, Footnote):
+            yield from _in_blocks(inline.blocks)

@@ -1,0 +1,48 @@
+"""Our own look over a finished DOCX finds what would make Word refuse it."""
+
+import pytest
+from docx_samples import MAIN, filled_frame
+
+from baocao.document import Cell, Document, Figure, Footnote, Paragraph, Row, Section, Table, Text
+from baocao.docx.package import open_package, save_package
+from baocao.docx.structure import look_over
+from baocao.docx.writer import write
+
+NOTE = Footnote((Paragraph("footnote text", (Text("Gồm"),)),))
+BLOCKS = (
+    Table((1000,), (Row((Cell((Paragraph("Nội dung"),)),)),)),
+    Paragraph("Nội dung", (Figure("a1", "980", "Xuất khẩu"), Figure("b2", "12", "Nhập khẩu"), NOTE)),
+)
+GOOD = write(Document((Section(BLOCKS),)), filled_frame())
+
+
+def test_a_good_file_has_no_fault():
+    assert look_over(GOOD, "thu.docx") == []
+
+
+def ids(xml):
+    numbers = [part.split('"')[1] for part in xml.split("<w:id ")[1:]]
+    return numbers[0], numbers[1]
+
+
+@pytest.mark.parametrize(
+    ("code", "part", "change"),
+    [
+        ("VB301", "[Content_Types].xml", lambda xml: xml.replace('Extension="rels"', 'Extension="relx"')),
+        ("VB302", "word/_rels/document.xml.rels", lambda xml: xml.replace("footnotes.xml", "notes.xml")),
+        ("VB303", MAIN, lambda xml: xml.replace('w:val="NoiDung"', 'w:val="Mất"')),
+        ("VB304", MAIN, lambda xml: xml.replace('<w:footnoteReference w:id="1"/>', "")),
+        ("VB304", MAIN, lambda xml: xml.replace('<w:footnoteReference w:id="1"/>', '<w:footnoteReference w:id="5"/>')),
+        ("VB305", MAIN, lambda xml: xml.replace(ids(xml)[1], ids(xml)[0])),
+        ("VB305", MAIN, lambda xml: xml.replace("Xuất khẩu ·", "Xuất khẩu " * 9)),
+        ("VB307", MAIN, lambda xml: xml.replace('<w:gridCol w:w="1000"/>', "")),
+        ("VB308", MAIN, lambda xml: xml.replace(">980<", ">{{ so }}<")),
+        ("VB105", MAIN, lambda xml: xml.replace("</w:body>", "")),
+    ],
+)
+def test_a_fault_is_found(code, part, change):
+    parts = open_package(GOOD, "thu.docx")
+    before = parts[part].decode()
+    parts[part] = change(before).encode()
+    assert parts[part].decode() != before
+    assert code in {finding.code for finding in look_over(save_package(parts), "thu.docx")}
