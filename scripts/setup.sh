@@ -11,7 +11,10 @@ have_library libpango-1.0.so.0 || missing+=(libpango-1.0-0)
 have_library libpangoft2-1.0.so.0 || missing+=(libpangoft2-1.0-0)
 have_library libharfbuzz-subset.so.0 || missing+=(libharfbuzz-subset0)
 command -v fc-match >/dev/null || missing+=(fontconfig)
-fc-match -f '%{family}' 'Times New Roman' 2>/dev/null | grep -qE 'Times New Roman|Liberation Serif' || missing+=(fonts-liberation)
+# The older Liberation fonts (1.07) have no Vietnamese letters; Debian 12 carries the newer ones under another name.
+if ! fc-list ':lang=vi' family 2>/dev/null | grep -qE 'Times New Roman|Liberation Serif'; then
+    missing+=(fonts-liberation2)
+fi
 python3 -c 'import venv, ensurepip' 2>/dev/null || missing+=(python3-venv)
 if [ "$purpose" = test ]; then
     command -v soffice >/dev/null || missing+=(libreoffice-writer)
@@ -22,6 +25,8 @@ if [ ${#missing[@]} -gt 0 ]; then
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
         echo "Cài các gói hệ thống: ${missing[*]}"
         apt-get update -qq
+        # Later releases have folded the two font packages into one.
+        apt-cache show fonts-liberation2 >/dev/null 2>&1 || missing=("${missing[@]/fonts-liberation2/fonts-liberation}")
         DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
     else
         echo "Máy còn thiếu: ${missing[*]}" >&2

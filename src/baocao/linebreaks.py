@@ -1,0 +1,43 @@
+"""Step 8, print: text as markup that breaks into lines where Word and LibreOffice break it.
+
+They differ from the rules of Unicode, which WeasyPrint follows, in two places that reports are full of: a line may
+end after the hyphen in "2021-2025" and may not end after the slash in "và/hoặc".  Both are said by elements, never by
+added characters, because the text of the page is the text of the document.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+# White space that HTML would fold (class w), words with a slash before a letter (class n: not wrapped).
+_SPECIAL = re.compile(r"(?P<space>[ \n\r\t]{2,}|[\n\r\t])|[^\s\u00a0-]+/(?=[^\W\d])[^\s\u00a0-]*")
+_HYPHEN = re.compile(r"(?<=[\w)%]-)(?=\d)")
+
+# A longer word must break somewhere, or it leaves the page; addresses of web pages are such words.
+_LONGEST_WHOLE = 40
+
+
+def markup(text: str, before: str) -> str:
+    """Return ``text`` as HTML; ``before`` is the text before it in the same paragraph, a newline at its start."""
+    parts: list[str] = []
+    end = 0
+    # A space that follows white space, also at the start of a paragraph, would fold away.
+    if text.startswith(" ") and not text.startswith("  ") and before[-1:].isspace():
+        parts.append('<span class="w"> </span>')
+        end = 1
+    for match in _SPECIAL.finditer(text, end):
+        if match["space"] is None and len(match.group()) > _LONGEST_WHOLE:
+            continue
+        parts.append(_plain(text[end : match.start()], before + text[:end]))
+        parts.append(f'<span class="{"w" if match["space"] else "n"}">{escape(match.group())}</span>')
+        end = match.end()
+    parts.append(_plain(text[end:], before + text[:end]))
+    return "".join(parts)
+
+
+def _plain(text: str, before: str) -> str:
+    """Return ``text`` escaped, with the opportunity to break after a hyphen before a digit."""
+    tail = before[-2:]
+    first, *others = _HYPHEN.split(tail + text)
+    return "<wbr>".join(escape(piece) for piece in (first[len(tail) :], *others))

@@ -1,0 +1,162 @@
+"""Document -> HTML."""
+
+import re
+
+from lxml import html
+from print_samples import LINE, STYLES, document, grid, paragraph, signature
+
+from baocao.document import (
+    Borders,
+    Break,
+    Cell,
+    Document,
+    Field,
+    Figure,
+    Footnote,
+    Link,
+    Marks,
+    Number,
+    PageBreak,
+    Picture,
+    Row,
+    Section,
+    Tab,
+    Table,
+    Text,
+)
+from baocao.html import to_html
+
+
+def body_of(*blocks):
+    """Return the printed section that holds ``blocks``."""
+    return html.fromstring(to_html(document(*blocks))).find(".//section")
+
+
+def test_the_head_carries_the_properties():
+    page = html.fromstring(to_html(document(paragraph("x"))))
+    assert page.get("lang") == "vi"
+    assert page.findtext(".//title") == "Báo cáo 9 tháng <2021>"
+    properties = {meta.get("name"): meta.get("content") for meta in page.iter("meta")}
+    assert properties["author"] == "UBND tỉnh Lạng Sơn"
+    assert properties["keywords"] == "báo cáo, 2021"
+    assert properties["dcterms.created"] == "2021-10-01T00:00:00Z"
+
+
+def test_nothing_is_fetched_from_outside():
+    text = to_html(document(paragraph("x"), signature(), paragraph(Link("javascript:alert(1)", (Text("liên kết"),)))))
+    assert not re.search(r"(src|href)=|url\(|@import|javascript", text)
+
+
+def test_a_heading_has_level_and_bookmark():
+    heading = body_of(paragraph(Number("Phần I"), Break(), 'TÌNH HÌNH "A" & B', style="heading 1"))[0]
+    assert heading.tag == "h1"
+    assert heading.text_content() == 'Phần ITÌNH HÌNH "A" & B\n'.strip()
+    assert heading.get("style") == 'bookmark-level:1;bookmark-label:"Phần I TÌNH HÌNH \\22 A\\22  \\26  B"'
+
+
+def test_figures_and_marks():
+    section = body_of(paragraph(Figure("f1", "980", "Xuất khẩu"), Text(" nghìn", Marks(bold=True))))
+    figure, bold = section.findall(".//span")
+    assert (figure.get("class"), figure.get("data-id"), figure.text) == ("figure", "f1", "980")
+    assert f".{bold.get('class')} {{ font-weight: bold }}" in to_html(
+        document(paragraph(Figure("f1", "980", "Xuất khẩu"), Text(" nghìn", Marks(bold=True))))
+    )
+
+
+def test_direct_formatting_is_a_second_class_with_the_difference_only():
+    text = to_html(document(paragraph("a"), paragraph("b", indent_first=0), paragraph("c", indent_first=0)))
+    assert text.count("{ text-indent: 0pt }") == 1
+    assert re.findall(r'<p class="([^"]*)">', text) == ["p1-nội-dung", "p1-nội-dung d1", "p1-nội-dung d1"]
+
+
+def test_a_size_shared_by_all_runs_is_the_size_of_the_paragraph():
+    text = to_html(document(paragraph(Text("a", Marks(size=20)), Text("b", Marks(size=20)))))
+    assert ".d1 { font-size: 10pt }" in text
+    assert "<span" not in text
+
+
+def test_a_note_carries_its_paragraphs():
+    two = Footnote((paragraph("một", style="footnote text"), paragraph("hai", style="footnote text")))
+    call = body_of(paragraph("số", two)).find(".//span")
+    assert call.get("class").split()[0] == "note"
+    assert call.text == "một"
+    assert call[0].get("class").split()[0] == "q"
+
+
+def test_an_empty_paragraph_is_a_line_and_a_rule_is_a_border():
+    section = body_of(paragraph(), paragraph(style="Đường kẻ", indent_left=100), paragraph("x"))
+    assert section[0][0].tag == "br"
+    assert section[1][0].get("class").startswith("b ")
+
+
+def test_tabs_fields_and_breaks():
+    content = html.tostring(body_of(paragraph("a", Tab(), Break(), Field("PAGE", "1"), Field("DATE", "5/9")))[0])
+    assert b'<span class="t">\t</span><br><span class="n-page"></span>5/9' in content
+
+
+def test_a_page_break_moves_to_the_next_block():
+    section = body_of(paragraph("a"), PageBreak(), paragraph("b"))
+    assert [block.get("class").endswith(" page") for block in section] == [False, True]
+
+
+def test_the_signature_block_is_kept_with_the_text_before_it():
+    section = body_of(paragraph("a"), paragraph("b"), paragraph(), signature(), paragraph())
+    assert [block.tag for block in section] == ["p", "p", "p", "table"]
+    assert [block.get("class").split()[-1] for block in section] == ["p1-nội-dung", "k", "k", "block"]
+
+
+def test_a_table_with_lines_is_not_kept():
+    section = body_of(paragraph("a"), grid([["1"]]))
+    assert section[0].get("class") == "p1-nội-dung"
+    assert "block" not in section[1].get("class")
+
+
+def test_header_rows_spans_and_merges():
+    def cell(text, **options):
+        return Cell((paragraph(text, style="Normal"),), **options)
+
+    table = Table(
+        (1000, 1000, 1000),
+        (
+            Row((cell("A", merge="start", vertical="center"), cell("B", span=2)), header=True),
+            Row((cell("", merge="continue"), cell("C"), cell("D")), header=True),
+            Row((cell("1"), cell("2"), cell("3", shading="DDDDDD")), whole=True),
+        ),
+        Borders(LINE, LINE, LINE, LINE),
+    )
+    text = to_html(document(paragraph("x"), table))
+    tree = html.fromstring(text).find(".//table")
+    assert [column.get("style") for column in tree.iter("col")] == ["width:50pt"] * 3
+    head, body = tree.find("thead"), tree.find("tbody")
+    assert [(th.get("rowspan"), th.get("colspan")) for th in head[0]] == [("2", None), (None, "2")]
+    assert [th.text_content().strip() for th in head[1]] == ["C", "D"]
+    assert body[0].get("class") == "whole"
+    assert "vertical-align: middle" in text
+    assert "background: #DDDDDD" in text
+
+
+def test_a_vertical_merge_ends_where_another_begins():
+    def row(merge):
+        return Row((Cell((paragraph("x"),), merge=merge), Cell((paragraph("y"),))))
+
+    table = Table((1000, 1000), tuple(row(merge) for merge in ("start", "continue", "start", "continue", None)))
+    rows = body_of(paragraph("a"), table)[1].find("tbody")
+    assert [[cell.get("rowspan") for cell in row] for row in rows] == [
+        ["2", None],
+        [None],
+        ["2", None],
+        [None],
+        [None] * 2,
+    ]
+
+
+def test_a_picture_is_data():
+    image = body_of(Picture(b"\x89PNG", 2000, 1000, "Biểu đồ <1>"))[0][0]
+    assert image.get("src") == "data:image/png;base64,iVBORw=="
+    assert image.get("alt") == "Biểu đồ <1>"
+
+
+def test_styles_of_the_same_slug_stay_apart():
+    styles = dict(STYLES) | {"Nội-dung": STYLES["header"]}
+    text = to_html(Document((Section((paragraph("a"), paragraph("b", style="Nội-dung"))),), styles))
+    assert re.findall(r'<p class="([^"]*)">', text) == ["p1-nội-dung", "p2-nội-dung"]
