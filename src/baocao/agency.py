@@ -36,14 +36,15 @@ def fact_code(key: str) -> str:
 
 @dataclass
 class AgencyFacts:
-    """The facts of one office; a fact of a report wins over the same fact of the office as a whole."""
+    """The facts of one office; a fact of a report, or of one period of it, wins over that of the office as a whole."""
 
     _values: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
 
     def text(self, key: str, report: str = "") -> str | None:
         """Return a fact as text, several rows one below the other, None when nobody gave it.
 
-        ``key`` is the Vietnamese name or its code ("tên tỉnh" or "ten_tinh").
+        ``key`` is the Vietnamese name or its code ("tên tỉnh" or "ten_tinh"), ``report`` a report's name, alone or with
+        a period ("ke-hoach-5-nam 2026-2030").
         """
         lines = self.lines(key, report)
         return "\n".join(lines) if lines else None
@@ -51,7 +52,8 @@ class AgencyFacts:
     def lines(self, key: str, report: str = "") -> tuple[str, ...]:
         """Return the rows of a fact in order, none when nobody gave it."""
         code = fact_code(key)
-        return self._values.get((code, report)) or self._values.get((code, ""), ())
+        owners = (report, report.partition(" ")[0], "")
+        return next((self._values[code, owner] for owner in owners if (code, owner) in self._values), ())
 
     def __iter__(self) -> Iterator[str]:
         """Yield the name of every fact that is given ("tên tỉnh"), each once."""
@@ -91,7 +93,7 @@ def _read_facts(table: Table, facts: AgencyFacts, reports: tuple[str, ...]) -> N
             nearest = nearest_word(key, KNOWN_KEYS)
             hint = f"Mục gần nhất là “{nearest}”." if nearest else f"Các mục được dùng: {', '.join(KNOWN_KEYS)}."
             table.findings.error("DL301", f"không có mục “{key}” của cơ quan", table.place(row, "mục"), hint)
-        elif report and report not in reports:
+        elif report and report.partition(" ")[0] not in reports:
             nearest = nearest_word(report, reports)
             hint = f"Tên gần nhất là “{nearest}”." if nearest else "Xem tên báo cáo trong baocao.toml."
             table.findings.error("DL302", f"không có báo cáo “{report}”", table.place(row, "báo cáo"), hint)

@@ -14,7 +14,7 @@ from baocao import vietnamese as vi
 from baocao.evaluation import Evaluation, Printed
 from baocao.observations import Measure, Observation
 from baocao.periods import Period
-from baocao.recipes import MissingError
+from baocao.recipes import BARE, MissingError
 
 HUNDRED = Decimal(100)
 _NO_RATIO = " (gốc không lớn hơn 0, không tính được tỷ lệ)"
@@ -251,8 +251,10 @@ def compare(evaluation: Evaluation) -> Printed:
     recipe = evaluation.recipe
     base = find_base(evaluation)
     is_plan = recipe.base.startswith("kh")
-    wanted = "ratio" if is_plan and recipe.shape in ("", "gon") else wanted_number(recipe.shape)
+    wanted = "ratio" if is_plan and recipe.shape in ("", "gon", BARE) else wanted_number(recipe.shape)
     outcome = Comparing(evaluation, base, wanted).outcome()
+    if recipe.bare:
+        return vi.number(outcome.number, outcome.digits), outcome.number
     brief = recipe.shape.endswith("gon")
     if wanted == "ratio":
         words = "bằng" if recipe.shape.startswith("bang") else "đạt"

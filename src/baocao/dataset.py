@@ -144,6 +144,8 @@ class View(Dataset):
         super().__init__(dataset.catalogue, (), dataset._lists, dataset._facts)
         self._newest, self._older, self._bases = dataset._newest, dataset._older, dataset._bases
         self._asked: dict[tuple[object, ...], object] = {}
+        self.asked_lists: dict[tuple[str, Period], None] = {}
+        """The codes and periods of the lists that were asked for, in the order of asking."""
 
     @property
     def queries(self) -> dict[str, str]:
@@ -152,6 +154,11 @@ class View(Dataset):
             "|".join(map(str, question)): hashlib.sha256(repr(answer).encode()).hexdigest()[:16]
             for question, answer in self._asked.items()
         }
+
+    @property
+    def asked_keys(self) -> list[Key]:
+        """The keys of single numbers that were asked for, present or absent, in the order of asking."""
+        return [key for (key, *_) in self._asked if isinstance(key, Key)]
 
     @property
     def facts(self) -> AgencyFacts:
@@ -172,6 +179,7 @@ class View(Dataset):
 
     def list(self, period: Period, name: str) -> DanhSach | None:
         """Return a list, None when the period has none; recorded."""
+        self.asked_lists[list_code(name), period] = None
         return self._record(("list", list_code(name), period), super().list(period, name))
 
     def _record(self, question: tuple[object, ...], answer: Answer) -> Answer:

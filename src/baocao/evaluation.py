@@ -114,15 +114,29 @@ class Evaluation:
 
     def _span(self, observation: Observation) -> str:
         """Return the number of an observation, or the range that it opens."""
-        upper_measure = _UPPER_ENDS.get(observation.key.measure)
-        key = observation.key
-        upper = self.find(upper_measure, key.basis, key.period) if upper_measure else None
+        upper = self._upper(observation)
         if upper is None:
             return self.write(observation.value)
         return vi.number_range(observation.value, upper.value, self.indicator.digits)
 
+    def _upper(self, observation: Observation) -> Observation | None:
+        """Return the upper end of the range that an observation opens, None when it is a single number."""
+        measure, key = _UPPER_ENDS.get(observation.key.measure), observation.key
+        return self.find(measure, key.basis, key.period) if measure else None
+
+    def bare(self, observation: Observation) -> str:
+        """Return the observation as a table prints it: without unit, a target with its qualifier ("khoảng 80 - 82")."""
+        upper = self._upper(observation)
+        digits = self.indicator.digits
+        written = vi.number(observation.value, digits)
+        if upper is not None:
+            written = vi.number_range(observation.value, upper.value, digits)
+        return self._qualified(written, observation) if observation.key.measure is Measure.PLAN else written
+
     def quantity(self, observation: Observation) -> str:
-        """Return the observation with its unit, and its qualifier before (or around) it."""
+        """Return the observation with its unit, and its qualifier before (or around) it; bare when the recipe says so."""
+        if self.recipe.bare:
+            return self.bare(observation)
         indicator = self.indicator
         value = observation.value
         if indicator.kind is Kind.CHANGE and observation.key.measure is not Measure.PLAN:
@@ -130,7 +144,10 @@ class Evaluation:
             if rounded == 0:
                 return vi.verb(rounded)
             return f"{vi.verb(rounded)}{vi.NBSP}{vi.with_unit(self.write(abs(value)), indicator.unit)}"
-        written = vi.with_unit(self._span(observation), indicator.unit)
+        return self._qualified(vi.with_unit(self._span(observation), indicator.unit), observation)
+
+    @staticmethod
+    def _qualified(written: str, observation: Observation) -> str:
         qualifier = observation.row.qualifier
         if not qualifier:
             return written

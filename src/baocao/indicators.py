@@ -49,16 +49,16 @@ _MOST_DIGITS = 9
 
 _ACCESSORS = """
     so con_so dat thuc_hien hang tren_tong ty_le ty_trong muc_tieu den_ngay tu_den kh ck so_voi gon luong bang gap diem
-    trong_do tu bq qua_nam theo dem ten danh_so co tang giam
+    trong_do tu bq qua_nam theo dem ten danh_so co tang giam ket_qua ket_luan tran
 """
-_ROOT_NAMES = "chi_tieu ds ky loi_van co_quan chung_goc chung_dong_tu cung_giam hoa dau_hoa"
+_ROOT_NAMES = "chi_tieu ds ky loi_van co_quan bieu_do chung_goc chung_dong_tu cung_giam hoa dau_hoa"
 _JINJA = """
     if else elif endif for endfor in is not and or set endset macro endmacro call endcall filter endfilter block endblock
     raw endraw import from include extends with endwith without context as true false none loop self super caller varargs
     kwargs recursive scoped required ignore missing defined autoescape endautoescape trans endtrans
 """
 RESERVED_WORDS = frozenset(f"{_ACCESSORS} {_ROOT_NAMES} {_JINJA}".split())
-"""Words of the template language: no segment of a code may be one of them."""
+"""Words of the template language: no segment of a code may be one of them (root names: only the first one)."""
 
 
 class Kind(enum.Enum):
@@ -217,7 +217,11 @@ def _check_code(code: str, table: Table, row: Row, catalogue: Catalogue) -> bool
         hint = "Mỗi đoạn bắt đầu bằng chữ thường không dấu, sau đó là chữ, số, gạch dưới; các đoạn cách nhau bằng dấu chấm."
         findings.error("DL202", f"mã “{code}” viết sai ở đoạn “{wrong[0]}”", place, hint)
         return False
-    reserved = [segment for segment in segments if segment in RESERVED_WORDS]
+    reserved = [
+        segment
+        for position, segment in enumerate(segments)
+        if segment in RESERVED_WORDS and (position == 0 or segment not in _ROOT_NAMES.split())
+    ]
     if reserved:
         hint = f"Đổi đoạn này, ví dụ “{reserved[0]}_1” hay một từ rõ hơn."
         findings.error("DL203", f"mã “{code}” dùng từ “{reserved[0]}” của ngôn ngữ mẫu", place, hint)

@@ -1,7 +1,7 @@
 """Step 4, document: marked text to blocks of the document, and its figures to entries of the register.
 
 The Markdown of templates is small: headings, emphasis, footnotes, and one rule of ours, that a line which starts with
-``- ``, ``+ ``, ``#. `` or ``(#) `` is a paragraph of its own.  Nothing else of CommonMark applies: "11. Tăng cường" must
+``- ``, ``+ ``, ``#. ``, ``(#) `` or ``(#+) `` is a paragraph of its own.  Nothing else of CommonMark applies: "11. Tăng cường" must
 not become a list, "-----" not a heading, and four spaces not code.
 """
 
@@ -38,10 +38,10 @@ SUBTITLE_STYLE = "Tiểu đề"
 NOTE_STYLE = "footnote text"
 MISSING_HIGHLIGHT = "yellow"
 
-AUTO_NUMBERS = ("#.", "(#)")
-_STARTER = re.compile(r"(?P<marker>-|\+|#\.|\(#\)) ")
+AUTO_NUMBERS = ("#.", "(#)", "(#+)")
+_STARTER = re.compile(r"(?P<marker>-|\+|#\.|\(#\+?\)) ")
 _DEFINITION = re.compile(r"^\[\^([^\]\s]+)\]:", re.MULTILINE)
-_CALL = re.compile(r"\[\^([^\]\s]+)\](?!:)")
+_CALL = re.compile(r"\[\^([^\]\s]+)\]")
 
 
 def _own_paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -94,7 +94,7 @@ class Conversion:
         """Return the paragraphs of one section file, headings and khoản with their numbers not yet computed."""
         self._look_for_lost_notes(section)
         tokens = _PARSER.parse(section.text, {})
-        notes = self._notes(tokens)
+        notes = self._notes(tokens, section.path)
         blocks: list[Paragraph] = []
         for token, inline in itertools.pairwise(tokens):
             if token.type == "footnote_block_open":
@@ -122,15 +122,20 @@ class Conversion:
             ]
         return [Paragraph(BODY_STYLE, inlines)]
 
-    def _notes(self, tokens: list[Token]) -> dict[int, Footnote]:
-        """Return the notes of the section by their number in the token stream."""
+    def _notes(self, tokens: list[Token], path: str) -> dict[int, Footnote]:
+        """Return the notes of the section by their number in the token stream; a note in a note is a finding."""
         notes: dict[int, Footnote] = {}
         current: int | None = None
         for token in tokens:
             if token.type == "footnote_open":
                 current = token.meta["id"]
             elif token.type == "inline" and current is not None:
-                inlines = self._inlines(token.children or [], {})
+                children = token.children or []
+                for inner in (child for child in children if child.type == "footnote_ref"):
+                    place = Place(path, detail=f"chú thích [^{inner.meta['label']}]" if "label" in inner.meta else None)
+                    hint = "Đưa nội dung của chú thích bên trong vào thẳng chú thích bên ngoài."
+                    self._findings.error("MB405", "chú thích không thể có chú thích khác bên trong", place, hint)
+                inlines = self._inlines(children, {})
                 earlier = notes[current].blocks if current in notes else ()
                 notes[current] = Footnote((*earlier, Paragraph(NOTE_STYLE, inlines)))
             elif token.type == "footnote_close":

@@ -55,18 +55,19 @@ class Level:
 def number_outline(blocks: Iterable[Paragraph], scheme: tuple[str, ...]) -> list[Paragraph]:
     """Return the paragraphs with the numbers of headings, ``#.`` khoản and ``(#)`` items filled in.
 
-    An untitled khoản ``#.`` counts at the first Arabic level below the heading it stands under.
+    An untitled khoản ``#.`` counts at the first Arabic level below the heading it stands under.  Items ``(#)`` start
+    again at every heading, unless the first one there is written ``(#+)``: then they count on.
     """
     levels = [Level.parse(example) for example in scheme]
     counts = [0] * len(levels)
     depth = 0
-    items = 0
+    items = items_before = 0
     numbered: list[Paragraph] = []
     for block in blocks:
         heading = _HEADING.fullmatch(block.style)
         first = block.inlines[0] if block.inlines else None
         if heading:
-            depth, items = int(heading[1]), 0
+            depth, items, items_before = int(heading[1]), 0, items or items_before
             if depth > len(levels):
                 message = f"mẫu có đề mục cấp {depth} nhưng cách đánh số chỉ có {len(levels)} cấp"
                 raise BaocaoError.because("KG121", message, hint="Thêm một cấp vào outline trong baocao.toml.")
@@ -80,8 +81,8 @@ def number_outline(blocks: Iterable[Paragraph], scheme: tuple[str, ...]) -> list
             _advance(counts, below)
             items = 0
             numbered.append(_renumbered(block, levels[below].write(counts[: below + 1])))
-        elif isinstance(first, Number) and first.text == "(#)":
-            items += 1
+        elif isinstance(first, Number) and first.text in ("(#)", "(#+)"):
+            items = (items or items_before if first.text == "(#+)" else items) + 1
             numbered.append(_renumbered(block, f"({items})"))
         else:
             numbered.append(block)

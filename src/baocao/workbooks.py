@@ -202,6 +202,10 @@ def _number(value: int | float) -> Decimal | None:
     return plain(Decimal(value)) if abs(value) < 10**20 else None
 
 
+CODE_COLUMNS = ("mã", "căn cứ")
+"""Columns for the program: they may be hidden from people, who read the name beside them."""
+
+
 def _find_hidden(worksheet: Worksheet, sheet: Sheet, findings: Findings) -> None:
     """Find data that nobody sees.  It is read all the same; the error makes somebody show or delete it."""
     hint = "Không ai thấy số liệu này khi soát. Bỏ ẩn (hoặc bỏ lọc) rồi xem lại, hoặc xóa."
@@ -214,7 +218,8 @@ def _find_hidden(worksheet: Worksheet, sheet: Sheet, findings: Findings) -> None
         findings.error(
             "DL111", f"hàng bị ẩn có số liệu: hàng {_some([str(row.number) for row in hidden])}", place, hint
         )
-    columns = sorted({column for _, column, _ in sheet.cells()} & _hidden_columns(worksheet))
+    codes = {column for column, header in enumerate(sheet.header.values) if header in CODE_COLUMNS}
+    columns = sorted(({column for _, column, _ in sheet.cells()} & _hidden_columns(worksheet)) - codes)
     if columns:
         letters = [column_letters(column) for column in columns]
         place = Place(sheet.file, sheet.name, address(columns[0], sheet.header.number))

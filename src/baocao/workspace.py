@@ -11,7 +11,7 @@ import re
 import stat
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -32,8 +32,9 @@ class ReportConfig:
     """One ``[[report]]`` of ``baocao.toml``.
 
     ``template`` is a folder of ``templates/``, ``frame`` a Word frame of ``templates/mau-trinh-bay/``, ``scope`` the
-    province or other area, ``outline`` one example of the number of each level, ``symbol`` the abbreviated kind in the
-    document's symbol ("BC"), ``sample`` that the report rebuilds a real document for show.
+    province or other area, ``outline`` one example of the number of each level (``outline_of`` where single periods
+    number otherwise), ``symbol`` the abbreviated kind in the document's symbol ("BC"), ``sample`` that the report
+    rebuilds a real document for show.
     """
 
     name: str
@@ -45,11 +46,16 @@ class ReportConfig:
     kind: str
     symbol: str
     sample: bool = False
+    outline_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+
+    def outline_at(self, period: Period) -> tuple[str, ...]:
+        """Return how the levels are numbered in the document of ``period``."""
+        return self.outline_of.get(str(period), self.outline)
 
 
 _NAMED = ("name", "template", "frame", "scope")
 _REQUIRED = (*_NAMED, "periods", "outline", "kind", "symbol")
-_KNOWN = (*_REQUIRED, "sample")
+_KNOWN = (*_REQUIRED, "outline_of", "sample")
 
 
 @dataclass(slots=True)
@@ -199,13 +205,25 @@ def _read_report(table: dict[str, Any], place: Place, findings: Findings) -> Rep
             findings.error("KG003", f"thiếu khóa “{key}”", place, f"Thêm dòng {key} = … vào mục này.")
         elif problem := _problem(key, table[key]):
             findings.error("KG005", f"khóa “{key}” {problem}", place, "Xem mẫu trong README.")
+    special = table.get("outline_of", {})
+    if problem := _wrong_outlines(special):
+        findings.error("KG005", f"khóa “outline_of” {problem}", place, "Xem mẫu trong README.")
     if not isinstance(table.get("sample", False), bool):
         findings.error("KG005", "khóa “sample” phải là true hoặc false", place, "Ghi không có ngoặc kép.")
     if len(findings.items) > before:
         return None
     periods, outline = tuple(table["periods"]), tuple(table["outline"])
     words = {key: table[key] for key in (*_NAMED, "kind", "symbol")}
-    return ReportConfig(**words, periods=periods, outline=outline, sample=table.get("sample", False))
+    outlines = {code: tuple(levels) for code, levels in special.items()}
+    sample = table.get("sample", False)
+    return ReportConfig(**words, periods=periods, outline=outline, sample=sample, outline_of=outlines)
+
+
+def _wrong_outlines(value: object) -> str:
+    if not isinstance(value, dict):
+        return 'phải là bảng kỳ = danh sách, ví dụ { "2026-2030" = ["I.", "1."] }'
+    problems = (_problem("outline", levels) or _wrong_periods([code]) for code, levels in value.items())
+    return next((problem for problem in problems if problem), "")
 
 
 def _problem(key: str, value: object) -> str:

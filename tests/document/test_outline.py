@@ -48,6 +48,10 @@ def test_items_in_brackets_start_again_under_each_heading():
     assert numbers(STATE, 1, 2, 3, "(#)", "(#)", 3, "(#)") == ["Phần I", "I.", "1.", "(1)", "(2)", "2.", "(1)"]
 
 
+def test_items_count_on_where_asked():
+    assert numbers(STATE, 3, 4, "(#)", "(#)", 4, "(#+)", "(#)", 4, "(#+)")[2:] == ["(1)", "(2)", "b)", "(3)", "(4)", "c)", "(5)"]
+
+
 def test_a_missing_heading_closes_up():
     assert numbers(STATE, 1, 2, 3, 3) == ["Phần I", "I.", "1.", "2."]
 
