@@ -57,7 +57,7 @@ ma_so;ra_quan;;;;;;;;;;30;115;;;;
 pci;;16;63;;;;;;;;;;;;;
 tngt.vu;;28;;;33;;;;;;;;;;16/12/2020;14/9/2021
 tngt.chet;;27;;;34;;;;;;;;;;;
-"""
+"""  # noqa: E501
 PLAN = """\
 mã;kỳ;căn cứ;thực hiện;thực hiện đến;kế hoạch;kế hoạch đến;trạng thái;mức;tăng lượng so mốc;tính theo
 rung.che_phu;2015;;54,5;;;;;;;

@@ -1,0 +1,1 @@
+"""Step 7, check: what a finished report and its data say against themselves; one family of findings per module."""
