@@ -16,6 +16,8 @@ FOLDER = "data/co-quan"
 KNOWN_KEYS = (
     "cơ quan chủ quản",
     "cơ quan ban hành",
+    "tên cơ quan",
+    "thẩm quyền",
     "ký hiệu",
     "địa danh",
     "tỉnh",

@@ -45,9 +45,11 @@ Observations = list[Observation]  # inside Dataset, the name list means a DanhSa
 Lists = Mapping[tuple[Period, str], DanhSach]
 
 
-def _order(observation: Observation) -> tuple[datetime.date, int]:
-    """Return by what the rows of one key are ordered: date received (none is oldest), then how final they are."""
-    return observation.row.received or datetime.date.min, _STATUS_ORDER.get(observation.row.status, 0)
+def _order(observation: Observation) -> tuple[datetime.date, datetime.date, int]:
+    """Return by what the rows of one key are ordered: date received (none is oldest), folder, how final they are."""
+    row = observation.row
+    known = row.folder.document_day if row.folder else datetime.date.min
+    return row.received or datetime.date.min, known, _STATUS_ORDER.get(row.status, 0)
 
 
 class Dataset:
@@ -199,11 +201,14 @@ class _SeenFacts(AgencyFacts):
         return self._view._record(("facts", fact_code(key), report), super().lines(key, report))
 
 
-def load_dataset(workspace: Workspace, catalogue: Catalogue, scope: str, findings: Findings) -> Dataset:
-    """Return all data of the workspace: every period folder of ``data/``, and the facts of the office of ``scope``.
+def load_dataset(
+    workspace: Workspace, catalogue: Catalogue, office: str, findings: Findings, until: Period | None = None
+) -> Dataset:
+    """Return the data of the workspace: the period folders of ``data/``, and the facts of ``office``.
 
-    ``scope`` is the area meant where a row names none.  Whatever is wrong goes to ``findings``, files that cannot be
-    opened too, so that one run reports everything.
+    With ``until`` only the folders of documents that are no later than the one of that period: what was known then.
+    So an old report does not change with new data, nor stop at an error in it.  Whatever is wrong goes to ``findings``,
+    files that cannot be opened too, so that one run reports everything.
     """
     observations: list[Observation] = []
     lists: dict[tuple[Period, str], DanhSach] = {}
@@ -216,14 +221,16 @@ def load_dataset(workspace: Workspace, catalogue: Catalogue, scope: str, finding
         except BaocaoError as error:
             findings.extend(replace(finding, place=Place(folder)) for finding in error.findings)
             continue
-        reader = ObservationReader(catalogue, period, scope, findings)
+        if until is not None and period.document_day > until.document_day:
+            continue
+        reader = ObservationReader(catalogue, period, workspace.scope, findings)
         for file in workspace.list(folder, _READ):
             _read_file(workspace, file, reader, observations, lists)
         for file in workspace.list(folder, _UNREAD):
             hint = "Lưu lại thành .xlsx hoặc CSV UTF-8, hoặc chuyển tệp ra ngoài thư mục số liệu."
             findings.error("DL005", "loại tệp này không được đọc", Place(file), hint)
     _check_duplicates(observations, findings)
-    return Dataset(catalogue, observations, lists, load_facts(workspace, scope, findings))
+    return Dataset(catalogue, observations, lists, load_facts(workspace, office, findings))
 
 
 def _read_file(
@@ -254,18 +261,18 @@ def _read_file(
 
 
 def _check_duplicates(observations: Iterable[Observation], findings: Findings) -> None:
-    """Find keys with two values of the same status and date received, and rows that only repeat another."""
-    seen: dict[tuple[Key, str, datetime.date | None], Observation] = {}
+    """Find keys with two values of the same status and date received in one folder, and rows that only repeat another."""
+    seen: dict[tuple[Key, str, datetime.date | None, Period | None], Observation] = {}
     main: dict[tuple[str, Period, str], Observation] = {}
     repeated: set[tuple[Place, Place]] = set()
     for observation in observations:
         key, row = observation.key, observation.row
-        held = seen.setdefault((key, row.status, row.received), observation)
+        held = seen.setdefault((key, row.status, row.received, row.folder), observation)
         if held is not observation:
             _report_pair(held, observation, repeated, findings)
         if key.measure is Measure.ACTUAL:
             first = main.setdefault((key.indicator, key.period, key.scope), observation)
-            if first.key.basis != key.basis and first.row.received == row.received:
+            if first.key.basis != key.basis and (first.row.received, first.row.folder) == (row.received, row.folder):
                 _report_pair(first, observation, repeated, findings)
 
 

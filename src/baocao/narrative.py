@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from jinja2 import FunctionLoader, TemplateError, TemplateSyntaxError, Undefined
+from jinja2 import FunctionLoader, Template, TemplateError, TemplateSyntaxError, Undefined
 from markupsafe import Markup
 
 from baocao import vietnamese as vi
@@ -111,25 +111,57 @@ class Templates:
         """Return one line of plain text from a template that prints no figures, such as the trích yếu."""
         narrative = Narrative()
         text = self._render_file(path, request, narrative, findings) or ""
+        return self._plain_line(text, narrative, Place(path), findings)
+
+    def render_words(self, text: str, place: Place, request: Request, findings: Findings, year: str = "") -> str:
+        """Return one line of plain text from template text that stands at ``place`` in some other file.
+
+        ``year`` is what the word ``nam`` means in it (empty: nothing).
+        """
+        if "{" not in text:
+            return text
+        narrative, noted = Narrative(), Findings()
+        names = {**self._names(request, noted), **({"nam": year} if year else {})}
+        rendered = self._render(lambda: self._environment.from_string(text), place, names, request, narrative, noted)
+        line = self._plain_line(rendered or "", narrative, place, noted)
+        findings.extend(replace(finding, place=place) for finding in noted.items)
+        return line
+
+    @staticmethod
+    def _plain_line(text: str, narrative: Narrative, place: Place, findings: Findings) -> str:
         words: list[str] = []
         for piece in MARK.split(text):
             node = narrative.node(piece) if MARK.match(piece) else piece
             if not isinstance(node, str):
-                findings.error("MB114", "dòng này chỉ nhận chữ, không nhận số liệu", Place(path), "Bỏ số liệu đi.")
+                findings.error("MB114", "dòng này chỉ nhận chữ, không nhận số liệu", place, "Bỏ số liệu đi.")
                 return ""
             words.append(node)
         return re.sub(r"[ \n]+", " ", "".join(words)).strip()
 
     def _render_file(self, path: str, request: Request, narrative: Narrative, findings: Findings) -> str | None:
         names = self._names(request, findings)
+        return self._render(
+            lambda: self._environment.get_template(path), Place(path), names, request, narrative, findings
+        )
+
+    @staticmethod
+    def _render(
+        find: Callable[[], Template],
+        default: Place,
+        names: dict[str, object],
+        request: Request,
+        narrative: Narrative,
+        findings: Findings,
+    ) -> str | None:
+        """Return what the template that ``find`` gives renders to; None, with findings, when it cannot be rendered."""
         token = rendering.set(Rendering(request.view, narrative, findings, names))
         try:
-            return self._environment.get_template(path).render(names)
+            return find().render(names)
         except BaocaoError as error:
-            place = template_place(error.__traceback__) or Place(path)
+            place = template_place(error.__traceback__) or default
             findings.extend(replace(finding, place=finding.place or place) for finding in error.findings)
         except TemplateSyntaxError as error:
-            findings.add(_syntax_finding(error, path))
+            findings.add(_syntax_finding(error, default.file))
         except (
             TemplateError,
             TypeError,
@@ -139,7 +171,7 @@ class Templates:
             AttributeError,
             RecursionError,
         ) as error:
-            place = template_place(error.__traceback__) or Place(path)
+            place = template_place(error.__traceback__) or default
             findings.error("MB104", f"không thực hiện được câu lệnh của mẫu: {error}", place, "Sửa câu lệnh ở dòng đó.")
         finally:
             rendering.reset(token)
@@ -151,7 +183,7 @@ class Templates:
 
         def agency_fact(word: str) -> object:
             fact = view.facts.text(word, request.report)
-            hint = f"Thêm dòng vào data/co-quan/{scope}.csv."
+            hint = "Thêm dòng vào tệp của cơ quan trong data/co-quan."
             return fact or Unknown(f"co_quan.{word}", f'không có thông tin cơ quan "{word}"', hint)
 
         def period_text(name: str) -> object:

@@ -183,6 +183,7 @@ class ObservationReader:
             source=table.text(row, "nguồn"),
             printed=table.text(row, "số đã in"),
             acknowledged=table.text(row, "xác nhận"),
+            folder=self.period,
         )
         if facts.printed and not facts.acknowledged:
             hint = "Ghi ở cột “xác nhận” lý do số liệu ở đây khác số mà văn bản thật đã in."

@@ -57,7 +57,7 @@ class RowFacts:
     """What holds for all numbers of one row.
 
     ``status`` is "ước", "sơ bộ", "chính thức" or empty; ``qualifier`` stands before the value ("từ … trở lên" around
-    it).  ``printed`` and ``acknowledged`` record a figure of a real document that was an error: what it printed, and
+    it).  ``folder`` is the period in whose folder the row lies.  ``printed`` and ``acknowledged`` record a figure of a real document that was an error: what it printed, and
     why the data differs.
     """
 
@@ -69,6 +69,7 @@ class RowFacts:
     source: str = ""
     printed: str = ""
     acknowledged: str = ""
+    folder: Period | None = None
 
 
 @dataclass(frozen=True, slots=True)

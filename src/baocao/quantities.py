@@ -114,7 +114,7 @@ def _remedy(text: str, unit: str, units: Units) -> str:
     if match := _BRACKETED.fullmatch(text):
         return f"Số âm ghi bằng dấu trừ: -{match[1]}."
     if _RANGE.fullmatch(text):
-        return "Mỗi ô chỉ ghi một số."
+        return "Mỗi ô chỉ ghi một số; khoảng “8 - 8,5” ghi 8 ở cột này và 8,5 ở cột “… đến” bên cạnh."
     if _MANY_COMMAS.fullmatch(text):
         return f"Dấu phẩy là dấu thập phân. Nếu là số kiểu Anh - Mỹ, ghi {text.replace(',', '').replace('.', ',')}."
     if _BLANKS_BETWEEN.fullmatch(text):

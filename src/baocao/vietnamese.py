@@ -11,11 +11,13 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 
 NBSP = "\u00a0"
+NB_HYPHEN = "\u2011"
 
 # Điểm letters of official texts: no ă â ê ô ơ ư, no f j w z (NĐ 30, Phụ lục I, II.6đ).
 LETTERS = "abcdđeghiklmnopqrstuvxy"
 
 _GLUED_WORDS = "ngày|tháng|năm|quý|Quý|khoản|Điều|điều|số|lần thứ|kỳ|mức độ|Phụ lục|khóa|lớp"
+_YEARS = re.compile(r"\b((?:19|20)\d\d) - ((?:19|20)\d\d)\b")
 _GLUE = re.compile(rf"\b({_GLUED_WORDS}) (?=\d|[IVXLC]+\b)")
 
 
@@ -49,8 +51,8 @@ def count(value: Decimal) -> str:
 
 
 def number_range(low: Decimal, high: Decimal, digits: int) -> str:
-    """Return a range of numbers, hyphen with a space on each side: "8 - 8,5"."""
-    return f"{number(low, digits)}{NBSP}-{NBSP}{number(high, digits)}"
+    """Return a range of numbers, hyphen with a space on each side: "8 - 8,5"; a line does not end inside it."""
+    return f"{number(low, digits)}{NBSP}{NB_HYPHEN}{NBSP}{number(high, digits)}"
 
 
 def with_unit(text: str, unit: str) -> str:
@@ -115,6 +117,7 @@ def upper_first(text: str) -> str:
 
 
 def glue(text: str) -> str:
-    """Return ``text`` with no-break spaces where a line must not end: "ngày 06", "tháng 9", "Quý IV", "khoản 2"."""
-    return _GLUE.sub(lambda match: match[1].replace(" ", NBSP) + NBSP, text)
+    """Return ``text`` made unbreakable where a line must not end: "ngày 06", "Quý IV", "khoản 2", "2021 - 2025"."""
+    text = _GLUE.sub(lambda match: match[1].replace(" ", NBSP) + NBSP, text)
+    return _YEARS.sub(rf"\1{NBSP}{NB_HYPHEN}{NBSP}\2", text)
 

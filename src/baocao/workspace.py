@@ -31,6 +31,7 @@ _LINE = re.compile(r"\(at line (\d+),")
 class ReportConfig:
     """One ``[[report]]`` of ``baocao.toml``.
 
+    ``office`` is the agency that issues it (a file of ``data/co-quan/``; the scope's own unless named).
     ``template`` is a folder of ``templates/``, ``frame`` a Word frame of ``templates/mau-trinh-bay/``, ``scope`` the
     province or other area, ``outline`` one example of the number of each level (``outline_of`` where single periods
     number otherwise), ``symbol`` the abbreviated kind in the document's symbol ("BC"), ``sample`` that the report
@@ -47,6 +48,7 @@ class ReportConfig:
     symbol: str
     sample: bool = False
     outline_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    office: str = ""
 
     def outline_at(self, period: Period) -> tuple[str, ...]:
         """Return how the levels are numbered in the document of ``period``."""
@@ -55,7 +57,7 @@ class ReportConfig:
 
 _NAMED = ("name", "template", "frame", "scope")
 _REQUIRED = (*_NAMED, "periods", "outline", "kind", "symbol")
-_KNOWN = (*_REQUIRED, "outline_of", "sample")
+_KNOWN = (*_REQUIRED, "office", "outline_of", "sample")
 
 
 @dataclass(slots=True)
@@ -64,6 +66,8 @@ class Workspace:
 
     root: Path
     reports: dict[str, ReportConfig] = field(default_factory=dict)
+    scope: str = ""
+    """The area meant where a row of data names none: that of ``scope`` in baocao.toml, else of the first report."""
     hashes: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -76,7 +80,7 @@ class Workspace:
         for folder in (start, *start.parents):
             if (folder / CONFIG_FILE).is_file():
                 workspace = cls(folder)
-                workspace.reports = _read_config(workspace.read(CONFIG_FILE))
+                workspace.scope, workspace.reports = _read_config(workspace.read(CONFIG_FILE))
                 return workspace
         hint = f"Chạy lệnh trong thư mục có tệp {CONFIG_FILE}, hoặc chỉ thư mục đó bằng --root."
         raise InputError.because("KG001", f"không thấy {CONFIG_FILE}", Place(str(root)), hint)
@@ -157,7 +161,7 @@ def _read_bounded(path: Path, place: Place) -> bytes:
     return data
 
 
-def _read_config(data: bytes) -> dict[str, ReportConfig]:
+def _read_config(data: bytes) -> tuple[str, dict[str, ReportConfig]]:
     place = Place(CONFIG_FILE)
     findings = Findings()
     try:
@@ -172,8 +176,10 @@ def _read_config(data: bytes) -> dict[str, ReportConfig]:
         raise InputError.because("KG002", "sai cú pháp TOML", place, hint) from None
     reports: dict[str, ReportConfig] = {}
     for key in raw:
-        if key != "report":
-            _unknown(key, ("report",), place, findings)
+        if key not in ("scope", "report"):
+            _unknown(key, ("scope", "report"), place, findings)
+    if "scope" in raw and (problem := _problem("scope", raw["scope"])):
+        findings.error("KG005", f"khóa “scope” {problem}", place, "Xem mẫu trong README.")
     tables = raw.get("report")
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         findings.error("KG003", "chưa khai báo báo cáo nào", place, "Thêm một mục [[report]].")
@@ -186,7 +192,7 @@ def _read_config(data: bytes) -> dict[str, ReportConfig]:
             reports[config.name] = config
     if findings.errors:
         raise InputError(*findings.items)
-    return reports
+    return raw.get("scope", next(iter(reports.values())).scope), reports
 
 
 def _unknown(key: str, known: Iterable[str], place: Place, findings: Findings) -> None:
@@ -205,6 +211,8 @@ def _read_report(table: dict[str, Any], place: Place, findings: Findings) -> Rep
             findings.error("KG003", f"thiếu khóa “{key}”", place, f"Thêm dòng {key} = … vào mục này.")
         elif problem := _problem(key, table[key]):
             findings.error("KG005", f"khóa “{key}” {problem}", place, "Xem mẫu trong README.")
+    if "office" in table and (problem := _problem("name", table["office"])):
+        findings.error("KG005", f"khóa “office” {problem}", place, "Xem mẫu trong README.")
     special = table.get("outline_of", {})
     if problem := _wrong_outlines(special):
         findings.error("KG005", f"khóa “outline_of” {problem}", place, "Xem mẫu trong README.")
@@ -215,8 +223,14 @@ def _read_report(table: dict[str, Any], place: Place, findings: Findings) -> Rep
     periods, outline = tuple(table["periods"]), tuple(table["outline"])
     words = {key: table[key] for key in (*_NAMED, "kind", "symbol")}
     outlines = {code: tuple(levels) for code, levels in special.items()}
-    sample = table.get("sample", False)
-    return ReportConfig(**words, periods=periods, outline=outline, sample=sample, outline_of=outlines)
+    return ReportConfig(
+        **words,
+        periods=periods,
+        outline=outline,
+        sample=table.get("sample", False),
+        outline_of=outlines,
+        office=table.get("office", table["scope"]),
+    )
 
 
 def _wrong_outlines(value: object) -> str:

@@ -14,7 +14,7 @@ from baocao.periods import Period
 
 
 def plain(text):
-    return text.replace(vi.NBSP, " ")
+    return text.replace(vi.NBSP, " ").replace(vi.NB_HYPHEN, "-")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,206 @@
+"""Every example of the user guide does what the guide says, and its last page has every code that the source can give."""
+
+import ast
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from baocao.agency import KNOWN_KEYS
+from baocao.build import build_report
+from baocao.dataset import View, load_dataset
+from baocao.document import Break, Footnote, plain_text
+from baocao.findings import Findings
+from baocao.indicators import Kind
+from baocao.markdown import Conversion
+from baocao.narrative import Request
+from baocao.numerals import read_numeral, written
+from baocao.observation_rows import _COLUMNS, _QUALIFIERS, _STATUSES
+from baocao.office import Office
+from baocao.outline import number_outline
+from baocao.periods import Period
+from baocao.terms import QUANTITY_FORMS, SHAPES
+from docs.guide import FOLDER, read_guide
+
+ROOT = Path(__file__).parents[2]
+GUIDE = read_guide()
+REPORT = "bao-cao-vi-du"
+PATTERNS = GUIDE.rows("mẫu", "in ra") + GUIDE.rows("mẫu", "in ra", "báo")
+CHANGES = GUIDE.rows("tệp", "hàng", "cột", "ghi", "mẫu", "in ra", "báo")
+CODE = re.compile(r"\b[A-Z]{2}\d{3}\b")
+
+
+class Example:
+    """The office of the guide in a temporary folder; templates given as text are rendered in it."""
+
+    def __init__(self, root):
+        self.root = root
+        for name, text in GUIDE.files.items():
+            self.put(name, text)
+
+    def put(self, name, text):
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def change(self, file, row, column, value):
+        """Write one cell of a table; ``row`` is the start of the row as the file has it."""
+        lines = self.root.joinpath(file).read_text(encoding="utf-8").splitlines()
+        position = next(number for number, line in enumerate(lines) if line.startswith(row))
+        cells = lines[position].split(";")
+        cells[lines[0].split(";").index(column)] = value
+        self.put(file, "\n".join([*lines[:position], ";".join(cells), *lines[position + 1 :]]) + "\n")
+
+    def load(self):
+        """Return the office, its data and all findings about them."""
+        findings = Findings()
+        office = Office(self.root)
+        findings.extend(office.catalogue_findings)
+        return office, load_dataset(office.workspace, office.catalogue, "lang-son", findings), findings
+
+    def render(self, template, period):
+        """Return the numbered paragraphs of a template as text, notes below, and the codes of the findings."""
+        for path in (self.root / "templates" / REPORT).glob("[0-9]*.md"):
+            path.unlink()
+        self.put(f"templates/{REPORT}/01-thu.md", template)
+        office, dataset, findings = self.load()
+        at = Period.parse(period)
+        request = Request(REPORT, REPORT, at, "lang-son", View(dataset))
+        narrative = office.templates.render(request, findings)
+        conversion = Conversion(narrative, findings)
+        blocks = [block for section in narrative.sections for block in conversion.blocks(section)]
+        return shown(number_outline(blocks, office.report(REPORT).outline)), [item.code for item in findings.items]
+
+
+def shown(blocks):
+    """Return paragraphs as lines, calls of notes as [1], the notes themselves last."""
+    lines, notes = [], []
+    for block in blocks:
+        words = []
+        for inline in block.inlines:
+            if isinstance(inline, Footnote):
+                notes.append("".join(plain_text(paragraph.inlines) for paragraph in inline.blocks))
+                words.append(f"[{len(notes)}]")
+            else:
+                words.append("\n" if isinstance(inline, Break) else plain_text((inline,)))
+        lines.append("".join(words))
+    lines += [f"[{number}] {note}" for number, note in enumerate(notes, 1)]
+    return "\n".join(lines).replace("\u00a0", " ").replace("\u2011", "-")
+
+
+@pytest.fixture
+def example(tmp_path):
+    return Example(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def unchanged(tmp_path_factory):
+    return Example(tmp_path_factory.mktemp("guide"))
+
+
+def test_the_data_of_the_guide_are_without_fault(unchanged):
+    _, _, findings = unchanged.load()
+    assert not findings.items
+
+
+@pytest.mark.parametrize("row", PATTERNS, ids=str)
+def test_pattern(unchanged, row):
+    text, codes = unchanged.render(row.cells["mẫu"], row.period)
+    assert text == row.cells["in ra"]
+    assert codes == row.cells.get("báo", "").split()
+
+
+@pytest.mark.parametrize("row", GUIDE.rows("viết sai", "báo", "sửa"), ids=str)
+def test_wrong_template(unchanged, row):
+    _, codes = unchanged.render(row.cells["viết sai"], row.period)
+    assert codes == [row.cells["báo"]]
+
+
+@pytest.mark.parametrize(("template", "printed"), GUIDE.pairs)
+def test_template_and_its_page(unchanged, template, printed):
+    text, codes = unchanged.render(template, "2021-9T")
+    assert text == printed.strip()
+    assert not codes
+
+
+@pytest.mark.parametrize("row", CHANGES, ids=str)
+def test_changed_cell(example, row):
+    cells = row.cells
+    example.change(cells["tệp"], cells["hàng"], cells["cột"], cells["ghi"])
+    text, codes = example.render(cells["mẫu"], row.period)
+    assert text == cells["in ra"]
+    assert codes == cells["báo"].split()
+
+
+@pytest.mark.parametrize("row", GUIDE.rows("ghi", "đọc là"), ids=str)
+def test_numeral(row):
+    assert written(read_numeral(row.cells["ghi"])) == row.cells["đọc là"]
+
+
+@pytest.mark.parametrize("row", GUIDE.rows("ghi sai", "báo", "ghi đúng"), ids=str)
+def test_wrong_number(example, row):
+    example.change("data/2021-9T/so-lieu.csv", "chi_nsdp;", "thực hiện", row.cells["ghi sai"])
+    _, _, findings = example.load()
+    (finding,) = findings.items
+    assert finding.code == row.cells["báo"]
+    right = row.cells["ghi đúng"]
+    assert all(word in finding.hint for word in re.findall(r"\d[\d,]*", right)), finding.hint
+
+
+@pytest.mark.parametrize("row", GUIDE.rows("tên thư mục", "tên kỳ in ra", "kỳ tiếp theo"), ids=str)
+def test_period(row):
+    period = Period.parse(row.cells["tên thư mục"])
+    assert (period.name, period.next.name) == (row.cells["tên kỳ in ra"], row.cells["kỳ tiếp theo"])
+
+
+def test_the_office_of_the_guide_builds(example):
+    frames = example.root / "templates" / "mau-trinh-bay"
+    frames.mkdir(parents=True)
+    shutil.copy(ROOT / "templates" / "mau-trinh-bay" / "nghi-dinh-30.docx", frames)
+    outcome = build_report(Office(example.root), REPORT, Period.parse("2021-9T"))
+    assert not outcome.findings.errors
+    assert sorted(name[-4:] for name in outcome.outputs) == [".pdf", "docx"]
+
+
+def page(name):
+    return next(FOLDER.glob(f"{name}-*.md")).read_text(encoding="utf-8")
+
+
+def test_the_guide_names_every_column_and_word():
+    text = page("01")
+    wanted = [*_COLUMNS, *_STATUSES, *dict.fromkeys(_QUALIFIERS.values()), *(kind.value for kind in Kind), *KNOWN_KEYS]
+    assert not [word for word in wanted if f"`{word}`" not in text]
+
+
+def test_the_patterns_show_every_word_of_the_language():
+    templates = " ".join(row.cells["mẫu"] for row in (*PATTERNS, *CHANGES))
+    words = QUANTITY_FORMS | SHAPES | {"kh", "ck", "so_voi", "tu", "qua_nam", "trong_do", "co", "tang", "giam", "ten"}
+    assert not [word for word in words if f".{word}" not in templates]
+
+
+def test_no_page_names_a_code_that_is_not_given():
+    named = {code for path in FOLDER.glob("*.md") for code in CODE.findall(path.read_text(encoding="utf-8"))}
+    assert named <= given_codes()
+
+
+def given_codes():
+    """Return every code in a string of the source that is no docstring."""
+    codes = set()
+    for path in (ROOT / "src" / "baocao").rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        documentation = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documentation:
+                codes.update(CODE.findall(node.value))
+    return codes
+
+
+def test_every_code_is_explained():
+    rows = GUIDE.rows("mã", "mức độ", "nghĩa", "cách xử lý")
+    explained = [row.cells["mã"] for row in rows]
+    assert sorted(explained) == sorted(set(explained))
+    given = given_codes()
+    assert sorted(given - set(explained)) == [], "codes that page 05 does not explain"
+    assert sorted(set(explained) - given) == [], "codes that the source no longer gives"
+    assert all(row.cells["nghĩa"] and row.cells["cách xử lý"] for row in rows)
