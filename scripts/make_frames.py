@@ -1,15 +1,18 @@
-"""Make the shipped Word frame templates/mau-trinh-bay/nghi-dinh-30.docx (Nghị định 30/2020, Phụ lục I).
+"""Make the shipped Word frames of templates/mau-trinh-bay/: state document, council resolution, Party document.
 
 Run ``python scripts/make_frames.py [FOLDER]``; the same bytes come out every time.  Lengths are twips (1 mm is
-56,7 twips), font sizes half-points.  Staff may restyle the frame in Word; this script only makes the first one.
+56,7 twips), font sizes half-points.  Staff may restyle the frames in Word; this script only makes the first ones.
+All frames have all styles, so that a narrative fits into any of them.
 """
 
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from xml.sax.saxutils import escape
+from typing import Any
+
+import frame_blocks as blocks
 
 from baocao.docx.footnotes import empty_notes
 from baocao.docx.frame import MARKER
@@ -23,24 +26,10 @@ DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 
-# The text is 160 mm wide (A4 less 30 mm and 20 mm).  Word insets the text of a cell by 108 twips on either side, so the
-# tables reach that much into both margins and their text stands flush with the body's.
-TEXT_WIDTH = 9071
-PADDING = 108
-LEFT_COLUMN = 3300
-RIGHT_COLUMN = TEXT_WIDTH + 2 * PADDING - LEFT_COLUMN
-
-# Widths of the lines that the rules belong to, in Times New Roman.
-MOTTO_WIDTH = 3415  # "Độc lập - Tự do - Hạnh phúc", 14 pt bold
-AGENCY_WIDTH = 2448  # "ỦY BAN NHÂN DÂN", 13 pt bold
-
-# A blank number leaves room before the stroke; no-break spaces, which no program folds.
-NUMBER_ROOM = "\u00a0" * 8
-
 
 @dataclass(frozen=True)
 class StyleSpec:
-    """One paragraph style; ``first`` is the first-line indent, ``rule`` a line above the paragraph."""
+    """One paragraph style; ``first`` is the first-line indent (hanging below zero), ``rule`` a line above it."""
 
     id: str
     name: str
@@ -52,6 +41,7 @@ class StyleSpec:
     after: int = 0
     line: int = 240
     rule_of_line: str = "auto"
+    left: int = 0
     first: int = 0
     level: int | None = None
     keep: bool = False
@@ -78,14 +68,107 @@ STYLES = (
     StyleSpec("CoQuanBanHanh", "Cơ quan ban hành", size=26, align="center", bold=True, keep=True),
     StyleSpec("SoKyHieu", "Số ký hiệu", size=26, align="center", before=120, keep=True),
     StyleSpec("DiaDanhNgayThang", "Địa danh ngày tháng", align="center", italic=True, before=120, keep=True),
+    StyleSpec("DauSao", "Dấu sao", align="center", keep=True),
     StyleSpec("TenLoai", "Tên loại", align="center", bold=True, before=360, keep=True),
     StyleSpec("TrichYeu", "Trích yếu", align="center", bold=True, keep=True),
-    StyleSpec("DuongKe", "Đường kẻ", size=2, before=60, line=40, rule_of_line="exact", keep=True, rule=True),
+    StyleSpec("GachDuoiTrichYeu", "Gạch dưới trích yếu", align="center", bold=True, after=440, keep=True),
+    StyleSpec("DuongKe", "Đường kẻ", size=2, before=80, line=40, rule_of_line="exact", keep=True, rule=True),
     StyleSpec("DuThao", "Dự thảo", size=26, align="center", bold=True, before=60, keep=True),
+    StyleSpec("ThamQuyen", "Thẩm quyền ban hành", align="center", bold=True, keep=True),
+    StyleSpec("CanCu", "Căn cứ", italic=True, **BODY),
+    StyleSpec("QuyetNghi", "Quyết nghị", align="center", bold=True, before=120, after=240, keep=True),
     StyleSpec("NoiNhan", "Nơi nhận", size=24, bold=True, italic=True, before=240, keep=True),
     StyleSpec("DanhSachNoiNhan", "Danh sách nơi nhận", size=22, keep=True),
+    StyleSpec("QuyenHan", "Quyền hạn", align="center", bold=True, keep=True),
     StyleSpec("ChucVu", "Chức vụ", align="center", bold=True, keep=True),
     StyleSpec("HoTen", "Họ tên", align="center", bold=True),
+    # Annexes (NĐ 30/2020, Phụ lục I, III.1): label and title, the line that names the document, the table.
+    StyleSpec("PhuLuc", "Phụ lục", align="center", bold=True, keep=True),
+    StyleSpec("TenPhuLuc", "Tên phụ lục", align="center", bold=True, keep=True),
+    StyleSpec("KemTheo", "Kèm theo", align="center", italic=True, keep=True),
+    StyleSpec("DonViTinh", "Đơn vị tính", size=24, align="right", italic=True, before=120, after=60, keep=True),
+    StyleSpec("DauBang", "Đầu bảng", size=24, align="center", bold=True, before=40, after=40, keep=True),
+    StyleSpec("ChuTrongBang", "Chữ trong bảng", size=24, before=20, after=20),
+    StyleSpec("SoTrongBang", "Số trong bảng", size=24, align="right", before=20, after=20),
+    StyleSpec("GhiChuBang", "Ghi chú bảng", size=24, italic=True, before=120),
+    StyleSpec("TenBieuDo", "Tên biểu đồ", size=26, align="center", italic=True, before=60, after=120),
+)
+
+# Council resolutions (NĐ 30/2020, Mẫu 1.1): the levels are điều, khoản, điểm.
+RESOLUTION: dict[str, dict[str, Any]] = {
+    "Heading1": BODY | {"align": "both"},
+    "Heading2": {},
+    "Heading3": {"bold": False},
+}
+
+# Party documents (HD 05-HD/VPTW with the sizes of HD 36-HD/VPTW, Phụ lục 3): exact lines, I- / 1. / 1.1. / 1.1.1. / a).
+PARTY_BODY = {"align": "both", "first": 567, "before": 120, "line": 380, "rule_of_line": "exact"}
+PARTY: dict[str, dict[str, Any]] = {
+    "Heading1": PARTY_BODY,
+    "Heading2": PARTY_BODY,
+    "Heading3": PARTY_BODY | {"italic": True},
+    "Heading4": PARTY_BODY,
+    "Heading5": PARTY_BODY,
+    "NoiDung": PARTY_BODY,
+    "TieuDe": PARTY_BODY,
+    "CanCu": PARTY_BODY | {"italic": False},
+    "QuocHieu": {"size": 30},
+    "CoQuanChuQuan": {"size": 28},
+    "CoQuanBanHanh": {"size": 28},
+    "SoKyHieu": {"size": 28, "before": 0},
+    "TenLoai": {"size": 32},
+    "TrichYeu": {"size": 30, "before": 60},
+    "DuongKe": {"before": 0},
+    "DuThao": {"size": 28, "bold": False, "italic": True, "before": 0},
+    "NoiNhan": {"size": 28, "bold": False, "italic": False, "before": 400, "after": 60, "left": 142},
+    "DanhSachNoiNhan": {"size": 24, "left": 142, "first": -142},
+    "ChucVu": {"bold": False},
+}
+
+
+def styles_with(changes: dict[str, dict[str, Any]]) -> tuple[StyleSpec, ...]:
+    """Return all styles, some of them changed."""
+    assert set(changes) <= {spec.id for spec in STYLES}
+    return tuple(replace(spec, **changes.get(spec.id, {})) for spec in STYLES)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One frame: file name, title, right margin, styles and the blocks around the narrative."""
+
+    file: str
+    title: str
+    right: int
+    styles: tuple[StyleSpec, ...]
+    opening: str
+    closing: str
+
+
+FRAMES = (
+    Frame(
+        "nghi-dinh-30",
+        "Mẫu trình bày theo Nghị định 30/2020/NĐ-CP",
+        1134,
+        STYLES,
+        blocks.state_opening(),
+        blocks.state_closing(),
+    ),
+    Frame(
+        "nghi-quyet-hdnd",
+        "Mẫu trình bày nghị quyết của Hội đồng nhân dân",
+        1134,
+        styles_with(RESOLUTION),
+        blocks.resolution_opening(),
+        blocks.state_closing(),
+    ),
+    Frame(
+        "van-ban-dang",
+        "Mẫu trình bày văn bản của Đảng theo Hướng dẫn 05-HD/VPTW",
+        850,
+        styles_with(PARTY),
+        blocks.party_opening(),
+        blocks.party_closing(),
+    ),
 )
 
 FONTS = '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="Times New Roman" w:cs="Times New Roman"/>'
@@ -101,7 +184,9 @@ def style_xml(spec: StyleSpec) -> str:
     keep = "<w:keepNext/>" if spec.keep else ""
     lines = "<w:keepLines/>" if spec.level is not None else ""
     rule = '<w:pBdr><w:top w:val="single" w:sz="6" w:space="1" w:color="000000"/></w:pBdr>' if spec.rule else ""
-    first = f'<w:ind w:firstLine="{spec.first}"/>' if spec.first else ""
+    left = f' w:left="{spec.left}"' if spec.left else ""
+    first = f' w:{"firstLine" if spec.first > 0 else "hanging"}="{abs(spec.first)}"' if spec.first else ""
+    indent = f"<w:ind{left}{first}/>" if left or first else ""
     level = f'<w:outlineLvl w:val="{spec.level}"/>' if spec.level is not None else ""
     bold = "<w:b/><w:bCs/>" if spec.bold else ""
     italic = "<w:i/><w:iCs/>" if spec.italic else ""
@@ -109,17 +194,17 @@ def style_xml(spec: StyleSpec) -> str:
         f'<w:style w:type="paragraph"{default}{custom} w:styleId="{spec.id}"><w:name w:val="{spec.name}"/>{base}{following}'
         f"<w:qFormat/><w:pPr>{keep}{lines}<w:widowControl/>{rule}"
         f'<w:spacing w:before="{spec.before}" w:after="{spec.after}" w:line="{spec.line}" w:lineRule="{spec.rule_of_line}"/>'
-        f'{first}<w:jc w:val="{spec.align}"/>{level}</w:pPr>'
+        f'{indent}<w:jc w:val="{spec.align}"/>{level}</w:pPr>'
         f'<w:rPr>{bold}{italic}<w:sz w:val="{spec.size}"/><w:szCs w:val="{spec.size}"/></w:rPr></w:style>'
     )
 
 
-def styles_xml() -> str:
+def styles_xml(frame: Frame) -> str:
     """Return the styles part."""
     return (
         f"{DECLARATION}<w:styles {ROOT}><w:docDefaults><w:rPrDefault><w:rPr>{FONTS}"
         f'<w:sz w:val="28"/><w:szCs w:val="28"/>{LANGUAGE}</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>'
-        + "".join(style_xml(spec) for spec in STYLES)
+        + "".join(style_xml(spec) for spec in frame.styles)
         + '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
         '<w:name w:val="Default Paragraph Font"/><w:semiHidden/></w:style>'
         '<w:style w:type="character" w:styleId="FootnoteReference"><w:name w:val="footnote reference"/>'
@@ -128,106 +213,13 @@ def styles_xml() -> str:
         '<w:basedOn w:val="DefaultParagraphFont"/><w:qFormat/></w:style>'
         '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:semiHidden/>'
         '<w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:top w:w="0" w:type="dxa"/>'
-        f'<w:left w:w="{PADDING}" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/><w:right w:w="{PADDING}" w:type="dxa"/>'
+        f'<w:left w:w="{blocks.PADDING}" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/>'
+        f'<w:right w:w="{blocks.PADDING}" w:type="dxa"/>'
         "</w:tblCellMar></w:tblPr></w:style></w:styles>"
     )
 
 
-def paragraph(style: str, text: str, format: str = "", marks: str = "") -> str:
-    """Return a paragraph of the style with this id; ``format`` and ``marks`` are direct formatting."""
-    marks = f"<w:rPr>{marks}</w:rPr>" if marks else ""
-    run = f'<w:r>{marks}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>' if text else ""
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{format}</w:pPr>{run}</w:p>'
-
-
-def tag(text: str) -> str:
-    """Return a paragraph that docxtpl takes out when it obeys the tag."""
-    return paragraph("Normal", "{%p " + text + " %}")
-
-
-def each(style: str, key: str, before: str = "", first: str = "") -> str:
-    """Return one paragraph for every line of the list ``key``; ``first`` is formatting of the first one only."""
-    if not first:
-        return tag(f"for dong in {key}") + paragraph(style, before + "{{ dong }}") + tag("endfor")
-    line = before + "{{ dong }}"
-    return (
-        tag(f"for dong in {key}")
-        + tag("if loop.first")
-        + paragraph(style, line, first)
-        + tag("else")
-        + paragraph(style, line)
-        + tag("endif")
-        + tag("endfor")
-    )
-
-
-def rule(column: int, width: int) -> str:
-    """Return a rule of ``width``, centred in a column of that width."""
-    left = (column - width) // 2
-    return paragraph("DuongKe", "", f'<w:ind w:left="{left}" w:right="{column - width - left}"/>')
-
-
-def table(rows: tuple[tuple[str, str], ...]) -> str:
-    """Return a borderless table of two columns whose rows are never broken over pages."""
-    columns = (LEFT_COLUMN, RIGHT_COLUMN)
-    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in columns)
-    body = "".join(
-        "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
-        + "".join(
-            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{cell}</w:tc>'
-            for width, cell in zip(columns, row, strict=True)
-        )
-        + "</w:tr>"
-        for row in rows
-    )
-    return (
-        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(columns)}" w:type="dxa"/><w:tblInd w:w="-{PADDING}" w:type="dxa"/>'
-        f'<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="{PADDING}" w:type="dxa"/>'
-        f'<w:right w:w="{PADDING}" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>'
-    )
-
-
-NOTE_MARKS = '<w:b w:val="0"/><w:i/><w:sz w:val="22"/><w:szCs w:val="22"/>'
-
-
-def opening() -> str:
-    """Return the opening block: agency, Quốc hiệu, number, date, title."""
-    left, right = LEFT_COLUMN - 2 * PADDING, RIGHT_COLUMN - 2 * PADDING
-    agency = (
-        each("CoQuanChuQuan", "co_quan_chu_quan")
-        + each("CoQuanBanHanh", "co_quan_ban_hanh")
-        + rule(left, round(AGENCY_WIDTH * 0.42))
-    )
-    nation = (
-        paragraph("QuocHieu", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
-        + paragraph("TieuNgu", "Độc lập - Tự do - Hạnh phúc")
-        + rule(right, MOTTO_WIDTH)
-    )
-    number = (
-        paragraph("SoKyHieu", "Số: {% if so %}{{ so }}{% else %}" + NUMBER_ROOM + "{% endif %}/{{ ky_hieu }}")
-        + tag("if du_thao")
-        + paragraph("DuThao", "DỰ THẢO")
-        + tag("endif")
-        + tag("if ghi_chu_mau")
-        + paragraph("DuThao", "({{ ghi_chu_mau }})", '<w:spacing w:before="0"/>', NOTE_MARKS)
-        + tag("endif")
-    )
-    date = paragraph("DiaDanhNgayThang", "{{ dia_danh }}, {{ ngay }}")
-    title = paragraph("TenLoai", "{{ ten_loai }}") + paragraph("TrichYeu", "{{ trich_yeu }}")
-    return table(((agency, nation), (number, date))) + title + rule(TEXT_WIDTH, round(TEXT_WIDTH * 0.34))
-
-
-def closing() -> str:
-    """Return the closing block: recipients at the left, who signs at the right."""
-    recipients = paragraph("NoiNhan", "Nơi nhận:") + each("DanhSachNoiNhan", "noi_nhan", "- ")
-    # The signature is put between title and name: about 30 mm.
-    signer = each("ChucVu", "quyen_han", first='<w:spacing w:before="240"/>') + paragraph(
-        "HoTen", "{{ nguoi_ky }}", '<w:spacing w:before="1701"/>'
-    )
-    return table(((recipients, signer),))
-
-
-def document_xml() -> str:
+def document_xml(frame: Frame) -> str:
     """Return the main part."""
     # Word wants a paragraph after a table, LibreOffice puts a full line before one that begins a document: a paragraph
     # that is too small to be seen stands at either end.
@@ -237,10 +229,10 @@ def document_xml() -> str:
     )
     section = (
         '<w:sectPr><w:headerReference w:type="default" r:id="rId5"/><w:headerReference w:type="first" r:id="rId6"/>'
-        '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="1701" '
+        f'<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1134" w:right="{frame.right}" w:bottom="1134" w:left="1701" '
         'w:header="567" w:footer="567" w:gutter="0"/><w:cols w:space="720"/><w:titlePg/></w:sectPr>'
     )
-    body = edge + opening() + paragraph("NoiDung", MARKER) + closing() + edge + section
+    body = edge + frame.opening + blocks.paragraph("NoiDung", MARKER) + frame.closing + edge + section
     return f"{DECLARATION}<w:document {ROOT}><w:body>{body}</w:body></w:document>"
 
 
@@ -262,14 +254,7 @@ FONT_TABLE = (
     '<w:charset w:val="00"/><w:family w:val="roman"/><w:pitch w:val="variable"/></w:font></w:fonts>'
 )
 PAGE_FIELD = '<w:fldSimple w:instr=" PAGE "><w:r><w:t>2</w:t></w:r></w:fldSimple>'
-CORE = (
-    f'{DECLARATION}<cp:coreProperties xmlns:cp="{PACKAGE}/metadata/core-properties" '
-    'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
-    'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>Mẫu trình bày theo Nghị định 30/2020/NĐ-CP</dc:title>'
-    '<dcterms:created xsi:type="dcterms:W3CDTF">2020-03-05T00:00:00Z</dcterms:created>'
-    '<dcterms:modified xsi:type="dcterms:W3CDTF">2020-03-05T00:00:00Z</dcterms:modified>'
-    "<dc:language>vi-VN</dc:language></cp:coreProperties>"
-)
+
 APP = (
     f'{DECLARATION}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
     "<Application>baocao</Application></Properties>"
@@ -291,6 +276,18 @@ def relations_xml(relations: list[tuple[str, str]]) -> str:
     return f'{DECLARATION}<Relationships xmlns="{PACKAGE}/relationships">{nodes}</Relationships>'
 
 
+def core_xml(frame: Frame) -> str:
+    """Return the properties of a frame; its date is that of the decree, so that the bytes stay the same."""
+    return (
+        f'{DECLARATION}<cp:coreProperties xmlns:cp="{PACKAGE}/metadata/core-properties" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
+        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>{frame.title}</dc:title>'
+        '<dcterms:created xsi:type="dcterms:W3CDTF">2020-03-05T00:00:00Z</dcterms:created>'
+        '<dcterms:modified xsi:type="dcterms:W3CDTF">2020-03-05T00:00:00Z</dcterms:modified>'
+        "<dc:language>vi-VN</dc:language></cp:coreProperties>"
+    )
+
+
 def content_types_xml() -> str:
     """Return the content types part."""
     overrides = {"/word/document.xml": WORD_TYPE + "document.main+xml"}
@@ -305,8 +302,8 @@ def content_types_xml() -> str:
     )
 
 
-def make_frame() -> bytes:
-    """Return the frame as the bytes of a DOCX."""
+def make_frame(frame: Frame) -> bytes:
+    """Return a frame as the bytes of a DOCX."""
     text = {
         CONTENT_TYPES: content_types_xml(),
         "_rels/.rels": relations_xml(
@@ -319,13 +316,13 @@ def make_frame() -> bytes:
         "word/_rels/document.xml.rels": relations_xml(
             [(f"{R}/{kind}", part.removeprefix("word/")) for part, kind in PARTS]
         ),
-        "word/document.xml": document_xml(),
-        "word/styles.xml": styles_xml(),
+        "word/document.xml": document_xml(frame),
+        "word/styles.xml": styles_xml(frame),
         "word/settings.xml": SETTINGS,
         "word/fontTable.xml": FONT_TABLE,
         "word/header1.xml": header_xml(PAGE_FIELD),
         "word/header2.xml": header_xml(""),
-        "docProps/core.xml": CORE,
+        "docProps/core.xml": core_xml(frame),
         "docProps/app.xml": APP,
     }
     parts = {name: content.encode() for name, content in text.items()}
@@ -334,10 +331,11 @@ def make_frame() -> bytes:
 
 
 def main() -> None:
-    """Write the frame into the folder given on the command line, else among the templates."""
+    """Write the frames into the folder given on the command line, else among the templates."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "nghi-dinh-30.docx").write_bytes(make_frame())
+    for frame in FRAMES:
+        (folder / f"{frame.file}.docx").write_bytes(make_frame(frame))
 
 
 if __name__ == "__main__":

@@ -80,11 +80,11 @@ def build(
 
     office = Office(root)
     if everything == bool(report):
-        raise typer.BadParameter("either a report or --all", param_hint="<report>")
+        raise typer.BadParameter("thiếu <report>, hoặc ghi --all thay cho tên báo cáo")
     if everything:
         _build_all(office, Period.parse(period) if period else None, final, form, every)
     if not period:
-        raise typer.BadParameter("a report needs a period", param_hint="--period")
+        raise typer.BadParameter("thiếu --period")
     outcome = build_report(office, report, Period.parse(period), final)
     written = save(outcome.outputs, office.workspace.root)
     show(outcome.findings.items, form, every)
@@ -248,7 +248,7 @@ def _show_usage(error: Exception) -> None:
         case "NoSuchOption":
             message = f"không có tùy chọn {getattr(error, 'option_name', '')}"
         case "BadParameter":
-            message = f"giá trị của {name} không dùng được"
+            message = f"giá trị của {name} không dùng được" if name else str(getattr(error, "message", ""))
         case _:
             message = f"không hiểu lệnh: {' '.join(['baocao', *sys.argv[1:]])}"
     typer.echo(f"{typer.style('Lỗi', fg=typer.colors.RED, bold=True)}: {message}", err=True)
