@@ -1,8 +1,10 @@
 """Step 4, document: marked text to blocks of the document, and its figures to entries of the register.
 
 The Markdown of templates is small: headings, emphasis, footnotes, and one rule of ours, that a line which starts with
-``- ``, ``+ ``, ``#. ``, ``(#) `` or ``(#+) `` is a paragraph of its own.  Nothing else of CommonMark applies: "11. Tăng cường" must
-not become a list, "-----" not a heading, and four spaces not code.
+one of our markers is a paragraph of its own: ``- ``, ``+ ``, ``#. ``, ``(#) ``, ``(#+) ``, and two that are not
+printed but choose the style, ``>> `` for the căn cứ of a resolution (">> Căn cứ Luật …;") and ``>< `` for its enacting
+word, centred (">< QUYẾT NGHỊ:").  Nothing else of CommonMark applies: "11. Tăng cường" must not become a list, "-----"
+not a heading, and four spaces not code.
 """
 
 from __future__ import annotations
@@ -19,7 +21,10 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from baocao import recipes
 from baocao import vietnamese as vi
+from baocao.chart_data import Chart
+from baocao.charts import chart_blocks, chart_register
 from baocao.document import (
+    Block,
     Break,
     Figure,
     Footnote,
@@ -32,14 +37,16 @@ from baocao.document import (
 )
 from baocao.findings import Findings, Place
 from baocao.marks import MARK, MarkedText, Narrative, Node
+from baocao.register_entries import register_entry
 
 BODY_STYLE = "Nội dung"
 SUBTITLE_STYLE = "Tiểu đề"
 NOTE_STYLE = "footnote text"
+MARKED_STYLES = {">> ": "Căn cứ", ">< ": "Quyết nghị"}
 MISSING_HIGHLIGHT = "yellow"
 
 AUTO_NUMBERS = ("#.", "(#)", "(#+)")
-_STARTER = re.compile(r"(?P<marker>-|\+|#\.|\(#\+?\)) ")
+_STARTER = re.compile(r"(?P<marker>-|\+|#\.|\(#\+?\)|>>|><) ")
 _DEFINITION = re.compile(r"^\[\^([^\]\s]+)\]:", re.MULTILINE)
 _CALL = re.compile(r"\[\^([^\]\s]+)\]")
 
@@ -89,13 +96,14 @@ class Conversion:
         self._findings = findings
         self.register: dict[str, RegisterEntry] = {}
         self.missing: list[str] = []
+        self._charts = 0
 
-    def blocks(self, section: MarkedText) -> list[Paragraph]:
-        """Return the paragraphs of one section file, headings and khoản with their numbers not yet computed."""
+    def blocks(self, section: MarkedText) -> list[Block]:
+        """Return the paragraphs and charts of one section file, headings and khoản with their numbers not yet computed."""
         self._look_for_lost_notes(section)
         tokens = _PARSER.parse(section.text, {})
         notes = self._notes(tokens, section.path)
-        blocks: list[Paragraph] = []
+        blocks: list[Block] = []
         for token, inline in itertools.pairwise(tokens):
             if token.type == "footnote_block_open":
                 break
@@ -103,8 +111,20 @@ class Conversion:
                 inlines = self._inlines(inline.children or [], notes)
                 blocks.append(Paragraph(f"heading {token.tag[1:]}", inlines))
             elif token.type == "paragraph_open":
-                blocks += self._paragraph(inline.children or [], notes)
+                chart = self._chart(inline.content)
+                blocks += self._paragraph(inline.children or [], notes) if chart is None else self._drawn(chart)
         return blocks
+
+    def _chart(self, content: str) -> Chart | None:
+        """Return the chart that is all a paragraph holds, None when it holds anything else."""
+        mark = content.strip()
+        node = self._narrative.node(mark) if MARK.fullmatch(mark) else None
+        return node if isinstance(node, Chart) else None
+
+    def _drawn(self, chart: Chart) -> list[Block]:
+        self._charts += 1
+        self.register.update((entry.id, entry) for entry in chart_register(chart))
+        return chart_blocks(chart, self._charts)
 
     def _paragraph(self, children: list[Token], notes: dict[int, Footnote]) -> list[Paragraph]:
         inlines = self._inlines(children, notes)
@@ -116,6 +136,10 @@ class Conversion:
                 if first.text.startswith(f"{marker} "):
                     rest = Text(first.text.removeprefix(marker), first.marks)
                     return [Paragraph(BODY_STYLE, (Number(marker), rest, *inlines[1:]))]
+            for marker, style in MARKED_STYLES.items():
+                if first.text.startswith(marker):
+                    rest = Text(first.text.removeprefix(marker), first.marks)
+                    return [Paragraph(style, (rest, *inlines[1:]) if rest.text else inlines[1:])]
         if all(isinstance(inline, Text) and inline.marks == Marks(bold=True, italic=True) for inline in inlines):
             return [
                 Paragraph(SUBTITLE_STYLE, tuple(Text(inline.text) for inline in inlines if isinstance(inline, Text)))
@@ -196,19 +220,19 @@ class Conversion:
             yield Text(node, marks)
         elif isinstance(node, recipes.Figure):
             yield self._figure(node, marks)
+        elif isinstance(node, Chart):
+            place, hint = (
+                Place(node.recipe.subject),
+                "Đặt {{ bieu_do.… }} một mình trên một dòng, có dòng trống ở trên và dưới.",
+            )
+            self._findings.error("MB604", "biểu đồ đứng lẫn trong lời văn", place, hint)
         else:
             for part in node.parts:
                 yield from self._node(part, marks)
 
     def _figure(self, figure: recipes.Figure, marks: Marks) -> Figure:
         recipe_id = figure.recipe.id
-        self.register[recipe_id] = RegisterEntry(
-            recipe_id,
-            figure.text,
-            "" if figure.value is None else f"{figure.value:f}",
-            figure.recipe.to_json(),
-            tuple(str(place) for place in figure.cells),
-        )
+        self.register[recipe_id] = register_entry(figure)
         if not figure.missing:
             return Figure(recipe_id, figure.text, figure.alias, marks)
         if figure.text not in self.missing:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from baocao import vietnamese as vi
 
 ROOM_FOR_NUMBER = vi.NBSP * 8
+PARTY_FRAME = "van-ban-dang"
 
 
 def _padded(number: int | None) -> str:
@@ -29,6 +30,21 @@ def party_number(number: int | None, kind: str, body: str) -> str:
 def normative_number(number: int | None, year: int, kind: str, body: str) -> str:
     """Return "Số: 12/2026/NQ-HĐND", the number of a legal document (NĐ 78/2025, NĐ 187/2025)."""
     return f"Số: {_padded(number)}/{year}/{kind}-{body}"
+
+
+def is_party(frame: str) -> bool:
+    """Return whether documents in a Word frame take the Party's form: its frame, or a copy named "van-ban-dang-…"."""
+    return frame == PARTY_FRAME or frame.startswith(f"{PARTY_FRAME}-")
+
+
+def document_number(frame: str, number: int | None, kind: str, body: str) -> str:
+    """Return the number of a document as the form behind its Word frame writes it."""
+    return (party_number if is_party(frame) else state_number)(number, kind, body)
+
+
+def cited(number: str) -> str:
+    """Return a document's number as another text cites it: "Số: 05/BC-UBND" gives "số 05/BC-UBND"."""
+    return "số" + number.removeprefix("Số").removeprefix(":")
 
 
 def annex_labels(count: int) -> list[str]:

@@ -38,6 +38,16 @@ def test_marked_lines_are_paragraphs_of_their_own(office):
     assert [block.inlines[0] for block in blocks[3:]] == [Number("#."), Number("(#)")]
 
 
+def test_the_opening_of_a_resolution_has_styles_of_its_own(office):
+    text = ">> Căn cứ Luật Tổ chức;\n>> *Xét* Tờ trình\ncủa UBND;\n>< QUYẾT NGHỊ:\nThân bài >> và ><.\n>> {{ xnk.so }}"
+    assert paragraphs(office, text) == [
+        ("Căn cứ", "Căn cứ Luật Tổ chức;"),
+        ("Căn cứ", "Xét Tờ trình của UBND;"),
+        ("Quyết nghị", "QUYẾT NGHỊ: Thân bài >> và ><."),
+        ("Căn cứ", "3.060 triệu USD".replace(" ", "\u00a0")),
+    ]
+
+
 def test_emphasis_and_subtitle(office):
     _, (text, subtitle) = office.narrate("a **đậm** và *nghiêng*\n\n***Nguyên nhân***")
     assert text.inlines[1] == Text("đậm", Marks(bold=True))

@@ -14,15 +14,16 @@ from baocao.findings import Findings
 
 FRAME = Path(__file__).parents[2] / "templates" / "mau-trinh-bay" / "nghi-dinh-30.docx"
 MAIN = "word/document.xml"
+ROOM = "\u00a0" * 8
 FACTS = {
     "co_quan_chu_quan": [],
     "co_quan_ban_hanh": ["ỦY BAN NHÂN DÂN", "TỈNH LẠNG SƠN"],
-    "ky_hieu": "BC-UBND",
-    "so": "",
+    "so_ky_hieu": f"Số: {ROOM}/BC-UBND",
     "dia_danh": "Lạng Sơn",
     "ngay": "ngày      tháng 10 năm 2021",
     "ten_loai": "BÁO CÁO",
     "trich_yeu": "Tình hình kinh tế - xã hội 9 tháng đầu năm 2021",
+    "tham_quyen": [],
     "noi_nhan": ["Bộ Kế hoạch và Đầu tư;", "Lưu: VT, TH."],
     "quyen_han": ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"],
     "nguoi_ky": "",

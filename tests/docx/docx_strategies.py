@@ -8,6 +8,7 @@ from baocao.document import (
     Borders,
     Break,
     Cell,
+    Control,
     Document,
     Field,
     Figure,
@@ -79,6 +80,7 @@ ids = st.text("0123456789abcdef", min_size=8, max_size=12)
 figures = st.builds(Figure, ids, words, words, marks)
 texts = st.builds(Text, words, marks)
 numbers = st.builds(Number, words, marks)
+controls = st.one_of(st.none(), st.builds(Control, ids, words))
 fields = st.builds(Field, st.sampled_from(["PAGE", "NUMPAGES"]), st.sampled_from(["1", "12"]), marks)
 addresses = st.sampled_from(["https://vi.example/a?b=1&c=2", "mailto:van-thu@langson.example"])
 links = st.builds(Link, addresses, st.lists(st.one_of(texts, figures), min_size=1, max_size=3).map(join))
@@ -115,7 +117,7 @@ def tables(draw, depth=1):
     grid = tuple(draw(st.integers(500, 3000)) for _ in range(columns))
     alignment = draw(st.sampled_from([None, Alignment.CENTER]))
     inside = draw(borders)
-    return Table(grid, tuple(rows), inside, alignment, draw(st.sampled_from([0, -108, 200])))
+    return Table(grid, tuple(rows), inside, alignment, draw(st.sampled_from([0, -108, 200])), draw(controls))
 
 
 pictures = st.builds(
@@ -125,6 +127,8 @@ pictures = st.builds(
     st.integers(1, 9000),
     words,
     st.one_of(st.none(), st.just(b"<svg xmlns='http://www.w3.org/2000/svg'/>")),
+    controls,
+    st.booleans(),
 )
 blocks = st.one_of(body_paragraphs, body_paragraphs, tables(), pictures, st.just(PageBreak()))
 block_lists = st.lists(blocks, max_size=5).map(tuple)

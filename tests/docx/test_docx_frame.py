@@ -30,10 +30,12 @@ def fault(change, facts=FACTS):
     return caught.value.findings
 
 
-def test_the_shipped_frame_is_what_the_script_makes(tmp_path):
+def test_the_shipped_frames_are_what_the_script_makes(tmp_path):
     script = FRAME.parents[2] / "scripts" / "make_frames.py"
     subprocess.run([sys.executable, script, tmp_path], check=True)
-    assert (tmp_path / FRAME.name).read_bytes() == FRAME.read_bytes()
+    made = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert made == {path.name: path.read_bytes() for path in FRAME.parent.iterdir()}
+    assert len(made) == 3
 
 
 def test_a_draft_reads_as_the_form_wants_it():
@@ -59,7 +61,13 @@ def test_a_draft_reads_as_the_form_wants_it():
 
 
 def test_a_signed_report_has_number_superior_and_name():
-    shown = lines(so="05", co_quan_chu_quan=["BỘ TÀI CHÍNH"], nguoi_ky="Nguyễn Văn A", du_thao=False, ghi_chu_mau="")
+    shown = lines(
+        so_ky_hieu="Số: 05/BC-UBND",
+        co_quan_chu_quan=["BỘ TÀI CHÍNH"],
+        nguoi_ky="Nguyễn Văn A",
+        du_thao=False,
+        ghi_chu_mau="",
+    )
     assert "Số: 05/BC-UBND" in shown
     assert shown.index("BỘ TÀI CHÍNH") < shown.index("ỦY BAN NHÂN DÂN")
     assert "Nguyễn Văn A" in shown
@@ -121,7 +129,7 @@ def test_an_unknown_fact_is_named_with_its_tag():
         ("{{ ten_loai }}", "{{ ten_loai"),
         ("{{ ten_loai }}", "{{ ten_loai | }}"),
         ("{%p endif %}", "{%p endfor %}"),
-        ("{{ ten_loai }}", "{% if so %}"),
+        ("{{ ten_loai }}", "{% if du_thao %}"),
         ("{{ ten_loai }}", "{{ ten_loai|hoa }}"),
     ],
 )
@@ -140,7 +148,7 @@ def test_a_frame_runs_no_code(tag):
 
 
 def test_a_tag_that_breaks_the_table_is_refused_not_repaired():
-    broken = "<w:tr>{% if so %}<w:tc><w:p/></w:tc></w:tr><w:tr>{% endif %}"
+    broken = "<w:tr>{% if du_thao %}<w:tc><w:p/></w:tc></w:tr><w:tr>{% endif %}"
     (finding,) = fault(lambda xml: xml.replace("<w:tr>", broken.replace("<w:tr>{%", "<w:tr><w:tc>{%"), 1))
     assert finding.code == "MT103"
 

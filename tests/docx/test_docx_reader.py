@@ -1,12 +1,16 @@
 """The reader on what Word, LibreOffice and others write: text is taken over or told, never dropped in silence."""
 
+import re
+
 import pytest
-from docx_samples import blocks_of, package, plain_frame, reading
+from docx_samples import MAIN, blocks_of, package, plain_frame, reading
 
 from baocao.document import (
     Border,
     Break,
     Cell,
+    Control,
+    Document,
     Field,
     Figure,
     Footnote,
@@ -16,12 +20,16 @@ from baocao.document import (
     Page,
     PageBreak,
     Paragraph,
+    Picture,
+    Row,
+    Section,
     Tab,
     Table,
     Text,
     plain_text,
 )
 from baocao.docx.package import open_package, save_package
+from baocao.docx.writer import write
 
 
 def run(text, properties=""):
@@ -317,3 +325,21 @@ def test_a_strict_file_is_refused_with_a_remedy():
     with pytest.raises(Exception, match="không có thân tài liệu") as caught:
         reading(save_package(parts))
     assert "Strict" in caught.value.findings[0].hint
+
+
+def test_a_live_table_is_found_again_by_its_alias_when_the_tag_is_lost():
+    table = Table((2000,), (Row((Cell((Paragraph("Nội dung", (Text("980"),)),)),)),), control=Control("a1b2", "Phụ lục"))
+    picture = Picture(b"\x89PNG", 100, 100, "x", control=Control("c3d4", "Biểu đồ 1"))
+    parts = open_package(write(Document((Section((table, picture)),)), plain_frame()), "thu")
+    assert parts[MAIN].count(b"<w:tag ") == 2
+    assert b"<w:text/>" not in parts[MAIN]
+    parts[MAIN] = re.sub(rb"<w:tag [^>]*>", b"", parts[MAIN])
+    document, _ = reading(save_package(parts))
+    assert document.sections[0].blocks == (table, picture)
+
+
+def test_a_table_in_a_control_of_somebody_else_is_a_table():
+    inside = '<w:tbl><w:tblGrid><w:gridCol w:w="900"/></w:tblGrid><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>'
+    foreign = '<w:sdtPr><w:alias w:val="Ý kiến"/></w:sdtPr>'
+    blocks, _ = blocks_of(f"<w:sdt>{foreign}<w:sdtContent>{inside}</w:sdtContent></w:sdt>")
+    assert blocks[0].control is None

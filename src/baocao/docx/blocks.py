@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from baocao.document import Block, PageBreak, Paragraph, ParagraphFormat, Picture, Table
+from baocao.document import Block, Control, PageBreak, Paragraph, ParagraphFormat, Picture, Table
 from baocao.docx import losses
 from baocao.docx.fields import Piece, inlines_of, join
 from baocao.docx.formats import read_format
@@ -77,7 +77,19 @@ class BlockReader:
             return
         blocks = list(self.walk(content))
         figure = self._whole_figure(node, blocks)
-        yield from blocks if figure is None else [figure]
+        yield from self._live(node, blocks) if figure is None else [figure]
+
+    def _live(self, node: etree._Element, blocks: list[Block | SectionEnd]) -> list[Block | SectionEnd]:
+        """Return ``blocks``, the one table or picture among them made live when ``node`` is the control of one."""
+        places = [place for place, block in enumerate(blocks) if isinstance(block, Table | Picture)]
+        found = self._source.finder.identify(node, "") if len(places) == 1 else None
+        if found is None:
+            return blocks
+        block = blocks[places[0]]
+        assert isinstance(block, Table | Picture)  # by the choice of places
+        if block.control is None:
+            blocks[places[0]] = replace(block, control=Control(*found))
+        return blocks
 
     def _whole_figure(self, node: etree._Element, blocks: Sequence[Block | SectionEnd]) -> Paragraph | None:
         """Return the paragraph of a figure whose control lies around the paragraph, as programs write it where the
@@ -126,8 +138,10 @@ class BlockReader:
             if inlines:
                 yield Paragraph(style, inlines, format)
             piece = pieces[index]
-            if isinstance(piece, PageBreak | Picture):
+            if isinstance(piece, PageBreak):
                 yield piece
+            elif isinstance(piece, Picture):
+                yield replace(piece, keep_next=bool(format.keep_next))
             start = index + 1
         inlines = join(inlines_of(pieces[start:]))
         if inlines or not apart:

@@ -1,7 +1,8 @@
 """Steps 5 and 6, docx: live figures as content controls.
 
 A figure is an unbound plain-text control: ``w:tag`` is its id, ``w:alias`` its readable name, " · " and the id again,
-because LibreOffice keeps the alias and drops the tag.
+because LibreOffice keeps the alias and drops the tag.  A table or picture made from data is one control around the
+whole block, with the same tag and alias.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import zlib
 
 from lxml import etree
 
-from baocao.document import Figure, Register
+from baocao.document import Control, Figure, Register
 from baocao.docx.formats import write_marks
 from baocao.docx.ooxml import VAL, W, val
 
@@ -34,8 +35,8 @@ class ControlIds:
         return number
 
 
-def title(figure: Figure) -> str:
-    """Return the alias of a figure's control: name and id, the name shortened to what Word can bear."""
+def title(figure: Figure | Control) -> str:
+    """Return the alias of a control: name and id, the name shortened to what Word can bear."""
     room = TITLE_LIMIT - len(SEPARATOR) - _units(figure.id)
     name = figure.alias
     if _units(name) > room:
@@ -64,6 +65,16 @@ def write_control(parent: etree._Element, figure: Figure, ids: ControlIds) -> et
     return run
 
 
+def write_block_control(parent: etree._Element, control: Control, ids: ControlIds) -> etree._Element:
+    """Add a control around a block to ``parent`` and return its content, which the caller fills with that block."""
+    node = etree.SubElement(parent, W + "sdt")
+    properties = etree.SubElement(node, W + "sdtPr")
+    etree.SubElement(properties, W + "alias").set(VAL, title(control))
+    etree.SubElement(properties, W + "tag").set(VAL, control.id)
+    etree.SubElement(properties, W + "id").set(VAL, str(ids.of(control.id)))
+    return etree.SubElement(node, W + "sdtContent")
+
+
 class ControlFinder:
     """Tells which content controls are figures: by tag, then by the end of the alias, then by the register."""
 
@@ -71,6 +82,8 @@ class ControlFinder:
         self._known = {entry.id for entry in register.entries}
         by_text: dict[str, list[str]] = {}
         for entry in register.entries:
+            if not entry.text:
+                continue
             by_text.setdefault(entry.text, []).append(entry.id)
         self._only = {text: ids[0] for text, ids in by_text.items() if len(ids) == 1}
 

@@ -1,7 +1,8 @@
 """Step 5, docx: a Word frame with docxtpl tags is filled in with the facts of one report.
 
-docxtpl is tamed: the shared sandbox (strict, autoescaped, without code), no second rendering of what was filled in,
-broken XML refused instead of repaired, and every fault said with the tag it comes from.
+Rules under what was filled in get the length that fits it.  docxtpl is tamed: the shared sandbox (strict, autoescaped,
+without code), no second rendering of what was filled in, broken XML refused instead of repaired, and every fault said
+with the tag it comes from.
 """
 
 from __future__ import annotations
@@ -16,8 +17,10 @@ from jinja2 import TemplateError, TemplateSyntaxError, UndefinedError, meta
 from lxml import etree
 
 from baocao.docx.ooxml import W, excerpt, text_of
-from baocao.docx.package import open_package, parse_xml
-from baocao.docx.relations import main_part
+from baocao.docx.package import open_package, parse_xml, save_package, to_bytes
+from baocao.docx.relations import STYLES, Relations, main_part
+from baocao.docx.rules import fit_rules
+from baocao.docx.styles import StyleTable
 from baocao.docx.wanted import ILLEGAL
 from baocao.errors import BaocaoError
 from baocao.findings import Finding, Place, Severity
@@ -45,11 +48,13 @@ def render_frame(frame: bytes, context: Mapping[str, object], name: str) -> byte
             hint = "Chỉ đặt thẻ trong thân trang, đầu trang và chân trang."
             raise _fault("MT105", f'mẫu "{name}" có thẻ trong {part}', name, hint)
     facts = {key: _checked(value, key, name) for key, value in context.items()}
-    rendered = _render(frame, facts, name)
-    parts = open_package(rendered, name)
+    parts = open_package(_render(frame, facts, name), name)
     part = main_part(parts, name)
-    find_marker(parse_xml(parts[part], name, part), name)
-    return rendered
+    root = parse_xml(parts[part], name, part)
+    find_marker(root, name)
+    fit_rules(root, _styles(parts, part, name))
+    parts[part] = to_bytes(root)
+    return save_package(parts)
 
 
 def find_marker(root: etree._Element, name: str) -> etree._Element:
@@ -65,6 +70,13 @@ def find_marker(root: etree._Element, name: str) -> etree._Element:
     )
     hint = f"Đặt đúng một đoạn chỉ ghi {MARKER} ở nơi nội dung báo cáo bắt đầu, ngoài mọi bảng."
     raise _fault("MT101", f'mẫu "{name}" {wrong} {MARKER}', name, hint)
+
+
+def _styles(parts: dict[str, bytes], part: str, name: str) -> StyleTable:
+    """Return the styles that the main part ``part`` uses; none when the frame has no styles part."""
+    targets = [relation.target for relation in Relations.of(parts, part, name).of_type(STYLES)]
+    found = next((target for target in targets if target in parts), None)
+    return StyleTable(None if found is None else parse_xml(parts[found], name, found))
 
 
 def _checked(value: object, key: str, name: str) -> object:

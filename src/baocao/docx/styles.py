@@ -27,6 +27,7 @@ _SPELLINGS = {
         *("Normal", "header", "footer", "footnote text", "footnote reference", "Nội dung", "Tiểu đề", "Quốc hiệu"),
         *("Tiêu ngữ", "Cơ quan chủ quản", "Cơ quan ban hành", "Số ký hiệu", "Địa danh ngày tháng", "Tên loại"),
         *("Trích yếu", "Đường kẻ", "Dự thảo", "Nơi nhận", "Danh sách nơi nhận", "Chức vụ", "Họ tên", "Số mục"),
+        *("Quyền hạn", "Dấu sao", "Gạch dưới trích yếu", "Thẩm quyền ban hành", "Căn cứ", "Quyết nghị"),
         *(f"heading {level}" for level in range(1, 10)),
     )
 }

@@ -96,6 +96,8 @@ def _side_texts(document: Document) -> Iterator[str]:
         yield from (entry.id, entry.text, entry.value, entry.recipe, *entry.cells)
     for section in document.sections:
         yield from (block.alt for block in section.blocks if isinstance(block, Picture))
+        live = (block.control for block in section.blocks if isinstance(block, Table | Picture))
+        yield from (control.alias for control in live if control is not None)
 
 
 def _everything(document: Document) -> Iterator[tuple[Paragraph, Inline | None]]:

@@ -15,6 +15,7 @@ from lxml import etree
 from baocao.document import (
     Block,
     Cell,
+    Control,
     Document,
     Footnote,
     PageBreak,
@@ -24,7 +25,7 @@ from baocao.document import (
     Section,
     Table,
 )
-from baocao.docx.controls import ControlIds
+from baocao.docx.controls import ControlIds, write_block_control
 from baocao.docx.footnotes import NotesOut, write_mark
 from baocao.docx.formats import write_format
 from baocao.docx.frame import FRAME_NAME, find_marker
@@ -116,10 +117,13 @@ class _Writer:
                 case Table():
                     if isinstance(before, Table):
                         _write_separator(parent)
-                    write_table(parent, block, self._write_cell)
+                    write_table(self._inside(parent, block.control), block, self._write_cell)
                 case Picture():
-                    paragraph = etree.SubElement(parent, W + "p")
-                    etree.SubElement(etree.SubElement(paragraph, W + "pPr"), W + "jc").set(VAL, "center")
+                    paragraph = etree.SubElement(self._inside(parent, block.control), W + "p")
+                    properties = etree.SubElement(paragraph, W + "pPr")
+                    if block.keep_next:
+                        etree.SubElement(properties, W + "keepNext")
+                    etree.SubElement(properties, W + "jc").set(VAL, "center")
                     self._pictures.write(paragraph, block)
                 case PageBreak():
                     run = etree.SubElement(etree.SubElement(parent, W + "p"), W + "r")
@@ -127,6 +131,9 @@ class _Writer:
                 case _:
                     assert_never(block)
             before = block
+
+    def _inside(self, parent: etree._Element, control: Control | None) -> etree._Element:
+        return parent if control is None else write_block_control(parent, control, self._ids)
 
     def _write_cell(self, parent: etree._Element, cell: Cell) -> None:
         self._write_blocks(parent, cell.blocks)
@@ -169,6 +176,9 @@ class _Writer:
             if item.first_header is not None:
                 headers["first"] = self._write_header(item.first_header)
             section = write_section(body, item.page, headers, item.first_header is not None, item.restart)
+        last = further[-1].blocks[-1] if further[-1].blocks else None
+        if isinstance(last, Table):
+            body.insert(body.index(section), _separator())  # Word wants a paragraph after a table
 
     def _end_section(self, body: etree._Element, section: etree._Element) -> None:
         """Put ``section`` into the last paragraph; a paragraph without words of its own is made where there is none.
@@ -179,6 +189,7 @@ class _Writer:
         taken = f"{W}pPr/{W}sectPr", f"{W}r/{W}br"
         if last is None or last.find(W + "r") is None or any(last.find(path) is not None for path in taken):
             last = etree.SubElement(body, W + "p")
+            _make_tiny(etree.SubElement(last, W + "pPr"))
         properties = last.find(W + "pPr")
         if properties is None:
             properties = etree.Element(W + "pPr")
@@ -214,6 +225,18 @@ def _write_separator(parent: etree._Element) -> None:
 
     The reader drops such paragraphs.
     """
-    paragraph = etree.SubElement(parent, W + "p")
+    parent.append(_separator())
+
+
+def _separator() -> etree._Element:
+    paragraph = etree.Element(W + "p")
     properties = etree.SubElement(paragraph, W + "pPr")
     etree.SubElement(etree.SubElement(properties, W + "rPr"), W + "vanish")
+    return paragraph
+
+
+def _make_tiny(properties: etree._Element) -> None:
+    """Make an empty paragraph so low that it never needs a page of its own."""
+    spacing = etree.SubElement(properties, W + "spacing")
+    for name, value in (("before", "0"), ("after", "0"), ("line", "20"), ("lineRule", "exact")):
+        spacing.set(W + name, value)

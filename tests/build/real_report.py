@@ -1,0 +1,131 @@
+"""The real nine-month report of this repository, in memory and as finished files."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pypdf
+from lxml import etree
+
+from baocao.build import compose
+from baocao.dataset import load_dataset
+from baocao.document import Footnote, paragraphs
+from baocao.findings import Findings
+from baocao.office import Office
+from baocao.periods import Period
+
+ROOT = Path(__file__).parents[2]
+REPORT, PERIOD = "bao-cao-ktxh", "2021-9T"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+CALL = "\u2021"
+
+
+def copy_workspace(target):
+    """Copy what a build of the report reads into ``target``, other reports and periods left out."""
+    for folder in (f"data/{PERIOD}", "data/co-quan", f"templates/{REPORT}", "templates/mau-trinh-bay"):
+        shutil.copytree(ROOT / folder, target / folder)
+    for file in ("baocao.toml", *(path.relative_to(ROOT) for path in (ROOT / "data").glob("*.csv"))):
+        shutil.copy(ROOT / file, target / file)
+    return target
+
+
+def baocao(*arguments, folder, seed="0"):
+    """Run the command line in a process of its own, as a user does, and return what came of it."""
+    environment = {**os.environ, "PYTHONHASHSEED": seed, "NO_COLOR": "1"}
+    command = [sys.executable, "-c", "from baocao.cli import main; main()", *arguments]
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8")
+
+
+def build_elsewhere(folder, seed):
+    """Build the real report in a copy of the workspace; return the folder of its files."""
+    done = baocao("build", REPORT, "--period", PERIOD, folder=copy_workspace(folder), seed=seed)
+    assert done.returncode == 0, done.stderr
+    return folder / "output" / PERIOD / "lang-son"
+
+
+class RealReport:
+    """Steps 1 to 4 of the real report, to be repeated with other data."""
+
+    def __init__(self, root):
+        self.office = Office(root)
+        self.config = self.office.report(REPORT)
+        self.period = Period.parse(PERIOD)
+        self.findings = Findings()
+        self.dataset = load_dataset(self.office.workspace, self.office.catalogue, self.config.scope, self.findings)
+        self.cells = [cell for cell in self.dataset.cells() if cell.key.period == self.period]
+        self.document = self.compose(self.dataset)
+        self.entries = {entry.id: entry for entry in self.document.register.entries}
+
+    def compose(self, dataset, findings=None):
+        """Return the document that other data make."""
+        noted = self.findings if findings is None else findings
+        return compose(self.office, self.config, self.period, dataset, False, noted).document
+
+    def printed(self, document=None):
+        """Return everything printed, in order: style names of paragraphs and their inlines, those of notes at the call."""
+        pieces = []
+        for block in paragraphs((document or self.document).sections[0].blocks):
+            pieces.append(block.style)
+            for inline in block.inlines:
+                notes = inline.blocks if isinstance(inline, Footnote) else ()
+                pieces += [piece for note in notes for piece in note.inlines] if notes else [inline]
+        return pieces
+
+    def cell(self, code, measure, basis=None):
+        """Return the one observation of an indicator of the period."""
+        (found,) = (
+            cell
+            for cell in self.cells
+            if cell.key.indicator == code and cell.key.measure is measure and basis in (None, cell.key.basis)
+        )
+        return found
+
+    def naming(self, cell):
+        """Return the ids of the printed figures whose register entry names a cell."""
+        return {entry.id for entry in self.entries.values() if str(cell.place) in entry.cells}
+
+
+def squeezed(text):
+    """Return text without any white space."""
+    return re.sub(r"\s+", "", text)
+
+
+class PaperReport:
+    """A finished DOCX and PDF."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        with zipfile.ZipFile(folder / f"{REPORT}.docx") as package:
+            self.parts = {name: package.read(name) for name in package.namelist()}
+        self.pdf = pypdf.PdfReader(folder / f"{REPORT}.pdf")
+        self.pages = [page.extract_text() for page in self.pdf.pages]
+        self.body = etree.fromstring(self.parts["word/document.xml"])[0]
+        notes = etree.fromstring(self.parts["word/footnotes.xml"])
+        self.notes = {note.get(f"{W}id"): note for note in notes if note.get(f"{W}type") in (None, "normal")}
+        self.styles = {
+            style.get(f"{W}styleId"): style.find(f"{W}name").get(f"{W}val")
+            for style in etree.fromstring(self.parts["word/styles.xml"]).iter(f"{W}style")
+        }
+
+    def paragraphs(self):
+        """Yield style name and element of every paragraph of the body."""
+        for paragraph in self.body.iter(f"{W}p"):
+            style = paragraph.find(f"{W}pPr/{W}pStyle")
+            yield self.styles[style.get(f"{W}val")] if style is not None else "Normal", paragraph
+
+
+def visible(element, call=CALL, omitted=()):
+    """Return the text of a piece of WordprocessingML, except of what lies inside elements of the ``omitted`` set."""
+    text = []
+    for piece in element.iter(f"{W}t", f"{W}br", f"{W}tab", f"{W}footnoteReference"):
+        if any(parent in omitted for parent in piece.iterancestors()):
+            continue
+        if piece.tag == f"{W}footnoteReference":
+            text.append(call)
+        else:
+            text.append((piece.text or "") if piece.tag == f"{W}t" else "\n")
+    return "".join(text)
