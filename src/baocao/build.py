@@ -37,8 +37,6 @@ from baocao.workspace import ReportConfig
 
 log = logging.getLogger("baocao")
 
-SAMPLE_NOTE = "bản dựng lại để minh họa"
-
 
 @dataclass
 class Composition:
@@ -80,7 +78,7 @@ def compose(
     blocks = [block for section in narrative.sections for block in conversion.blocks(section)]
     body = _ending_with_signature(number_outline(blocks, report.outline_at(period)))
     log.debug("4 document: %d đoạn, %d số trong sổ", len(body), len(conversion.register))
-    draft = report.sample or not final
+    draft = bool(report.sample) or not final
     created = f"{period.document_day.isoformat()}T00:00:00Z"
     issuer = " ".join(facts.lines("cơ quan ban hành", report.name))
     meta = Meta(
@@ -88,7 +86,7 @@ def compose(
         author=issuer,
         subject=abstract,
         description=", ".join(
-            words for words in ("Dự thảo" if draft else "", SAMPLE_NOTE if report.sample else "") if words
+            words for words in ("Dự thảo" if draft else "", report.sample) if words
         ),
         created=created,
     )
@@ -134,7 +132,7 @@ def _frame_words(
         "quyen_han": list(facts.lines("quyền hạn", owner)),
         "nguoi_ky": facts.text("người ký", owner) or "",
         "du_thao": draft,
-        "ghi_chu_mau": SAMPLE_NOTE if report.sample else "",
+        "ghi_chu_mau": report.sample,
     }
 
 

@@ -7,14 +7,14 @@ rounding leaves no doubt about its new digits.  An implied base is never stored.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from baocao import vietnamese as vi
 from baocao.evaluation import Evaluation, Printed
 from baocao.observations import Measure, Observation
 from baocao.periods import Period
-from baocao.recipes import BARE, MissingError
+from baocao.recipes import MissingError, Recipe
 
 HUNDRED = Decimal(100)
 _NO_RATIO = " (gốc không lớn hơn 0, không tính được tỷ lệ)"
@@ -78,10 +78,18 @@ def _main_plan(evaluation: Evaluation) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The outcome of one comparison: the number that the shape asks for, before rounding, and its printed decimals."""
+    """The outcome of one comparison: the number that the shape asks for, before rounding, and its printed decimals.
+
+    ``qualifier`` is the agency's word before a supplied comparison ("trên 30%").
+    """
 
     number: Decimal
     digits: int
+    qualifier: str = ""
+
+    def qualified(self, amount: str) -> str:
+        """Return a written amount with the qualifier before it."""
+        return f"{self.qualifier} {amount}" if self.qualifier else amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +137,20 @@ class Comparing:
         return self.evaluation.find(measure, self.base.basis)
 
     def _known_base(self) -> Observation | None:
-        found = self._find(self.base.value)
-        if found is None and self.base.period is not None:
-            found = self.evaluation.find(Measure.ACTUAL, period=self.base.period)
-        return found
+        told = self._find(self.base.value)
+        if self.base.period is None:
+            return told
+        if told is None:
+            return self.evaluation.find(Measure.ACTUAL, period=self.base.period)
+        reported = self.evaluation.view.get(replace(told.key, period=self.base.period, measure=Measure.ACTUAL))
+        if reported is not None and reported.value != told.value:
+            self.evaluation.inform(
+                "MB206",
+                f"{self.evaluation.indicator.name}, {self.base.period.name}: số nay cung cấp "
+                f"{vi.number(told.value, 6)}, số đã báo cáo {vi.number(reported.value, 6)}",
+                f"Văn bản dùng số nay cung cấp; số đã báo cáo ở {reported.place}.",
+            )
+        return told
 
     def _computed(self, value: Decimal, base: Decimal) -> Comparison | None:
         indicator = self.evaluation.indicator
@@ -158,7 +176,10 @@ class Comparing:
 
     def _as_supplied(self, found: Observation, number: Decimal) -> Supplied:
         remembered = self.evaluation.find(Measure.SUPPLIED_WITH, found.key.basis)
-        return Supplied(Comparison(number, vi.decimals(found.value)), remembered.value if remembered else None)
+        own_value = self.evaluation.view.get(replace(found.key, measure=Measure.ACTUAL))
+        qualifier = "" if own_value else found.row.qualifier  # else the word belongs to the value itself
+        comparison = Comparison(number, vi.decimals(found.value), qualifier)
+        return Supplied(comparison, remembered.value if remembered else None)
 
     def _still_holding(self, supplied: Supplied, value: Observation) -> Comparison:
         """Return the supplied comparison, or the one that its implied base allows for a value changed since."""
@@ -240,28 +261,36 @@ def _half_unit(digits: int) -> Decimal:
     return Decimal(5).scaleb(-digits - 1)
 
 
-def wanted_number(shape: str) -> str:
-    """Return which number a shape prints: "change", "ratio", "difference" or "multiple"."""
-    first = shape.partition(".")[0]
-    return {"bang": "ratio", "luong": "difference", "diem": "difference", "gap": "multiple"}.get(first, "change")
+def wanted_number(recipe: Recipe) -> str:
+    """Return which number a comparison prints: "change", "ratio", "difference" or "multiple"."""
+    first = recipe.shape.partition(".")[0]
+    plain = "ratio" if recipe.base.startswith("kh") else "change"
+    return {"bang": "ratio", "luong": "difference", "diem": "difference", "gap": "multiple"}.get(first, plain)
+
+
+def outcome_of(evaluation: Evaluation) -> Comparison | None:
+    """Return the outcome of the comparison that the recipe asks for, or None when it cannot be printed."""
+    try:
+        return Comparing(evaluation, find_base(evaluation), wanted_number(evaluation.recipe)).outcome()
+    except MissingError:
+        return None
 
 
 def compare(evaluation: Evaluation) -> Printed:
     """Return a comparison in words: "tăng 10,1% so với cùng kỳ", "đạt 99,4% kế hoạch", "gấp 1,4 lần năm 2020"."""
     recipe = evaluation.recipe
     base = find_base(evaluation)
-    is_plan = recipe.base.startswith("kh")
-    wanted = "ratio" if is_plan and recipe.shape in ("", "gon", BARE) else wanted_number(recipe.shape)
+    wanted = wanted_number(recipe)
     outcome = Comparing(evaluation, base, wanted).outcome()
     if recipe.bare:
         return vi.number(outcome.number, outcome.digits), outcome.number
     brief = recipe.shape.endswith("gon")
     if wanted == "ratio":
         words = "bằng" if recipe.shape.startswith("bang") else "đạt"
-        text = f"{words} {vi.number(outcome.number, outcome.digits)}%"
+        text = f"{words} {outcome.qualified(vi.number(outcome.number, outcome.digits) + '%')}"
         return text if brief else f"{text} {base.noun}", outcome.number
     if wanted == "multiple":
-        text = f"gấp {vi.number(outcome.number, outcome.digits)}{vi.NBSP}lần"
+        text = f"gấp {outcome.qualified(vi.number(outcome.number, outcome.digits))}{vi.NBSP}lần"
         return text if brief else f"{text} {base.noun}", outcome.number
     text = signed(evaluation, outcome, recipe.shape, shared_verb(evaluation))
     return text if brief else f"{text} so với {base.noun}", outcome.number
@@ -280,6 +309,7 @@ def signed(evaluation: Evaluation, outcome: Comparison, shape: str, verb_is_shar
         amount = vi.with_unit(vi.number(size, outcome.digits), "điểm %")
     else:
         amount = vi.number(size, outcome.digits) + "%"
+    amount = outcome.qualified(amount)
     return amount if verb_is_shared else f"{vi.verb(rounded)} {amount}"
 
 
@@ -299,9 +329,8 @@ def shared_verb(evaluation: Evaluation) -> bool:
 
 def sign_of(evaluation: Evaluation) -> int | None:
     """Return the sign of a comparison as printed (1, 0, -1), or None when it cannot be printed."""
-    try:
-        outcome = Comparing(evaluation, find_base(evaluation), wanted_number(evaluation.recipe.shape)).outcome()
-    except MissingError:
+    outcome = outcome_of(evaluation)
+    if outcome is None:
         return None
     rounded = vi.round_half_up(outcome.number, outcome.digits)
     return (rounded > 0) - (rounded < 0)

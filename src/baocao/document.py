@@ -204,25 +204,39 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Control:
+    """Makes a whole table or picture live: ``id`` finds its entry in the register, ``alias`` names it for people."""
+
+    id: str
+    alias: str
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """A table: column widths in twips, rows, and the borders of the whole."""
+    """A table: column widths in twips, rows, and the borders of the whole; ``control`` None: it is not live."""
 
     grid: tuple[int, ...]
     rows: tuple[Row, ...]
     borders: Borders = Borders()
     alignment: Alignment | None = None
     indent: int = 0
+    control: Control | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture in a paragraph of its own: PNG bytes with optional SVG bytes, size in twips, alternative text."""
+    """A picture in a paragraph of its own: PNG bytes with optional SVG bytes, size in twips, alternative text.
+
+    ``keep_next``: it stays on the page of the paragraph after it, its caption.
+    """
 
     png: bytes
     width: int
     height: int
     alt: str
     svg: bytes | None = None
+    control: Control | None = None
+    keep_next: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,7 +143,8 @@ class Evaluation:
             rounded = vi.round_half_up(value, indicator.digits)
             if rounded == 0:
                 return vi.verb(rounded)
-            return f"{vi.verb(rounded)}{vi.NBSP}{vi.with_unit(self.write(abs(value)), indicator.unit)}"
+            amount = vi.with_unit(self.write(abs(value)), indicator.unit)
+            return f"{vi.verb(rounded)} {self._qualified(amount, observation)}"
         return self._qualified(vi.with_unit(self._span(observation), indicator.unit), observation)
 
     @staticmethod

@@ -17,7 +17,10 @@ from baocao.indicators import Kind
 from baocao.observations import Measure
 from baocao.periods import Period
 from baocao.recipes import Figure, MissingError, Recipe
-from baocao.targets import VERDICT_WORDS, judge_plan
+from baocao.targets import VERDICT_WORDS, judge_code, judge_plan, result_of
+
+NO_DATA = "..."
+"""What a table prints where there is something to count but no number came, as statistical yearbooks do."""
 
 
 def evaluate(recipe: Recipe, view: View) -> Figure:
@@ -31,9 +34,11 @@ def evaluate(recipe: Recipe, view: View) -> Figure:
         text, value = FORMS[recipe.form](evaluation)
         missing = False
     except MissingError as problem:
-        text, value, missing = problem.text, None, True
+        text, value, missing = NO_DATA if recipe.bare else problem.text, None, True
         findings.append(Finding(problem.code, problem.severity, problem.what, hint=problem.hint))
-    return Figure(recipe, text, _alias(evaluation), value, tuple(evaluation.used), missing, tuple(findings))
+    # What no number came for rests on no cell, whatever was looked at on the way.
+    cells = () if text == NO_DATA else tuple(evaluation.used)
+    return Figure(recipe, text, _alias(evaluation), value, cells, missing, tuple(findings))
 
 
 def _alias(evaluation: Evaluation) -> str:
@@ -51,7 +56,10 @@ def _quantity(evaluation: Evaluation) -> Printed:
 
 
 def _bare_number(evaluation: Evaluation) -> Printed:
-    value = evaluation.need(Measure.ACTUAL).value
+    observation = evaluation.need(Measure.ACTUAL)
+    value = observation.value
+    if evaluation.recipe.bare:
+        return evaluation.bare(observation), value
     written = evaluation.write(value)
     return (written + "%" if evaluation.indicator.unit == "%" else written), value
 
@@ -75,6 +83,51 @@ def _carried_out(evaluation: Evaluation) -> Printed:
 def _target(evaluation: Evaluation) -> Printed:
     observation = evaluation.need(Measure.PLAN)
     return evaluation.quantity(observation), observation.value
+
+
+def _same_period(evaluation: Evaluation) -> Printed:
+    """Return the value of the same period last year, as the agency gives it now, else as last year's data have it."""
+    observation = evaluation.find_main(Measure.SAME_PERIOD)
+    if observation is None:
+        observation = evaluation.find(Measure.ACTUAL, period=evaluation.period.same_last_year)
+    if observation is None:
+        raise evaluation.missing("(cùng kỳ)")
+    return evaluation.quantity(observation), observation.value
+
+
+def _result(evaluation: Evaluation) -> Printed:
+    """Return what was reached in a plan's period: the value of the whole period, else that of its last year."""
+    observation = result_of(evaluation.view, evaluation.recipe.subject, evaluation.period, evaluation.recipe.scope)
+    if observation is None:
+        raise evaluation.missing()
+    evaluation.used.setdefault(observation.place)
+    return evaluation.quantity(observation), observation.value
+
+
+def _verdict(evaluation: Evaluation) -> Printed:
+    """Return what became of the target of one indicator ("đạt"); nothing in a table where there was no target."""
+    recipe = evaluation.recipe
+    verdict, places = judge_code(evaluation.view, recipe.subject, evaluation.period, recipe.scope)
+    for place in places:
+        evaluation.used.setdefault(place)
+    if verdict is not None:
+        return vi.upper_first(verdict.value) if recipe.bare else verdict.value, None
+    if recipe.bare and evaluation.find(Measure.PLAN) is None:
+        return "", None
+    raise evaluation.missing("(để kết luận)")
+
+
+def _verdict_on_target(evaluation: Evaluation) -> Printed:
+    """Return what became of a target of the plan's list, which the recipe names: the agency's own verdict first."""
+    targets = judge_plan(evaluation.view, evaluation.period, evaluation.recipe.scope) or []
+    for target in targets:
+        if target.name == evaluation.recipe.subject:
+            for place in target.cells:
+                evaluation.used.setdefault(place)
+            word = target.verdict_word
+            return vi.upper_first(word) if evaluation.recipe.bare else word, None
+    what = f"danh sách chỉ tiêu không có “{evaluation.recipe.subject}”, {evaluation.period.name}"
+    raise MissingError(what, f"[{what}]", f"Xem tệp data/{evaluation.period}/ds-chi-tieu.csv.")
 
 
 def _rank(evaluation: Evaluation) -> Printed:
@@ -165,6 +218,10 @@ FORMS: dict[str, Callable[[Evaluation], Printed]] = {
     "dat": _reached,
     "thuc_hien": _carried_out,
     "muc_tieu": _target,
+    "cung_ky": _same_period,
+    "ket_qua": _result,
+    "ket_luan": _verdict,
+    "ket_luan_chi_tieu": _verdict_on_target,
     "hang": _rank,
     "tren_tong": _fraction,
     "ty_le": _ratio,

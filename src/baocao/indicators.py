@@ -49,7 +49,7 @@ _MOST_DIGITS = 9
 
 _ACCESSORS = """
     so con_so dat thuc_hien hang tren_tong ty_le ty_trong muc_tieu den_ngay tu_den kh ck so_voi gon luong bang gap diem
-    trong_do tu bq qua_nam theo dem ten danh_so co tang giam cung_ky ket_qua ket_luan tran
+    trong_do tu bq qua_nam theo dem ten danh_so co du tang giam cung_ky ket_qua ket_luan tran
 """
 _ROOT_NAMES = "chi_tieu ds ky loi_van co_quan bieu_do chung_goc chung_dong_tu cung_giam hoa dau_hoa"
 _JINJA = """

@@ -1,9 +1,17 @@
-"""Step 8, print: WeasyPrint, taught to leave footnotes on the page of their calls.  Import it when first needed.
+"""Step 8, print: WeasyPrint, taught to leave footnotes on the page of their calls and to fill its lines.
+
+Import it when first needed.
 
 When the second line of a paragraph no longer fits, WeasyPrint 70 makes room by moving notes of lines that stand
 already to the next page, and loses some on the way.  In columns it does not do so; this context therefore says that
 everything is set in columns, except while the note area itself is measured.  The page break falls earlier instead, as
-in Word.  The names used here are not public: ``tests/print`` fails should a later version drop them.
+in Word.
+
+When the text before an element ends in a space, and fits into the line but for that space, WeasyPrint 70 takes it for
+a first word that is too long, looks for a hyphen in it, and ends the line after one word.  A space at the end of a line
+takes no room; ``_split_first_line`` measures without it.
+
+The names used here are not public: ``tests/print`` fails should a later version drop them.
 """
 
 from __future__ import annotations
@@ -14,7 +22,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import weasyprint
-from weasyprint.layout import LayoutContext
+from weasyprint.layout import LayoutContext, inline
+from weasyprint.text.line_break import split_first_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +57,24 @@ class _Context(LayoutContext):  # type: ignore[misc]
         finally:
             self._measuring = False
         return overflow
+
+
+def _split_first_line(
+    text: str, style: Any, context: Any, max_width: float | None, justification: float, **options: Any
+) -> Any:
+    """Return what WeasyPrint's function of this name returns; a space at the end of ``text`` need not fit.
+
+    Only a line of one word is looked at again, so that it costs no time.
+    """
+    line = split_first_line(text, style, context, max_width, justification, **options)
+    layout, _, following, *_ = line
+    if following is None or not text.endswith(" ") or " " in layout.text or style["white_space"] != "normal":
+        return line
+    bare = split_first_line(text.rstrip(" "), style, context, max_width, justification, **options)
+    return bare if bare[2] is not None else split_first_line(text, style, context, None, justification, **options)
+
+
+inline.split_first_line = _split_first_line
 
 
 class _Rendering(weasyprint.Document):  # type: ignore[misc]

@@ -2,7 +2,8 @@
 
 They differ from the rules of Unicode, which WeasyPrint follows, in two places that reports are full of: a line may
 end after the hyphen in "2021-2025" and may not end after the slash in "và/hoặc".  Both are said by elements, never by
-added characters, because the text of the page is the text of the document.
+added characters, because the text of the page is the text of the document.  Word's hyphen that does not break, U+2011
+in the document, is for the same reason printed as the hyphen that it looks like, inside an element that does not break.
 """
 
 from __future__ import annotations
@@ -10,8 +11,13 @@ from __future__ import annotations
 import re
 from html import escape
 
-# White space that HTML would fold (class w), words with a slash before a letter (class n: not wrapped).
-_SPECIAL = re.compile(r"(?P<space>[ \n\r\t]{2,}|[\n\r\t])|[^\s\u00a0-]+/(?=[^\W\d])[^\s\u00a0-]*")
+# White space that HTML would fold (class w); not wrapped (class n): words with a slash before a letter, and hyphens
+# that do not break, with what stands beside them.
+_SPECIAL = re.compile(
+    r"(?P<space>[ \n\r\t]{2,}|[\n\r\t])"
+    r"|(?P<slash>[^\s\u00a0-]+/(?=[^\W\d])[^\s\u00a0-]*)"
+    r"|[^ \n\r\t]?(?:\u2011[^ \n\r\t]?)+"
+)
 _HYPHEN = re.compile(r"(?<=[\w)%]-)(?=\d)")
 
 # A longer word must break somewhere, or it leaves the page; addresses of web pages are such words.
@@ -27,10 +33,10 @@ def markup(text: str, before: str) -> str:
         parts.append('<span class="w"> </span>')
         end = 1
     for match in _SPECIAL.finditer(text, end):
-        if match["space"] is None and len(match.group()) > _LONGEST_WHOLE:
+        if len(match["slash"] or "") > _LONGEST_WHOLE:
             continue
         parts.append(_plain(text[end : match.start()], before + text[:end]))
-        parts.append(f'<span class="{"w" if match["space"] else "n"}">{escape(match.group())}</span>')
+        parts.append(f'<span class="{"w" if match["space"] else "n"}">{_escape(match.group())}</span>')
         end = match.end()
     parts.append(_plain(text[end:], before + text[:end]))
     return "".join(parts)
@@ -40,4 +46,9 @@ def _plain(text: str, before: str) -> str:
     """Return ``text`` escaped, with the opportunity to break after a hyphen before a digit."""
     tail = before[-2:]
     first, *others = _HYPHEN.split(tail + text)
-    return "<wbr>".join(escape(piece) for piece in (first[len(tail) :], *others))
+    return "<wbr>".join(_escape(piece) for piece in (first[len(tail) :], *others))
+
+
+def _escape(text: str) -> str:
+    """Return ``text`` as HTML, every hyphen the ordinary one."""
+    return escape(text).replace("\u2011", "-")

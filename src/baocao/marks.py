@@ -17,6 +17,7 @@ from jinja2 import Template, Undefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from baocao.chart_data import Chart
 from baocao.dataset import View
 from baocao.errors import BaocaoError
 from baocao.findings import Finding, Findings, Place
@@ -31,7 +32,7 @@ _MARKS = 0xFFFE
 MARK = re.compile("([\U000f0000-\U000ffffd])")
 """Any mark; splitting by it gives text and marks in turn."""
 
-Node = str | Figure | Phrase
+Node = str | Figure | Phrase | Chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def finalize(context: Context, value: object) -> object:
     if isinstance(printed, Figure | Phrase):
         current.findings.extend(_findings_of(printed))
         return current.narrative.keep(printed)
-    if isinstance(printed, str):
+    if isinstance(printed, str | Chart):
         return current.narrative.keep(printed)
     message = f"mẫu in giá trị trần {printed!r}, không rõ nguồn"
     current.findings.error("MB105", message, template_place(), "Số phải lấy từ số liệu, ví dụ {{ ma.so }}.")

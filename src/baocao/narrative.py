@@ -12,6 +12,7 @@ from jinja2 import FunctionLoader, Template, TemplateError, TemplateSyntaxError,
 from markupsafe import Markup
 
 from baocao import vietnamese as vi
+from baocao.chart_data import Chart, ChartSource, fill_chart, spec_path
 from baocao.dataset import View
 from baocao.errors import BaocaoError
 from baocao.findings import Finding, Findings, Place, Severity
@@ -190,15 +191,31 @@ class Templates:
             path = f"data/{period}/loi-van/{request.report}/{name.replace('_', '-')}.md"
             return _PeriodText(self, path, name)
 
-        roots = sorted({code.partition(".")[0] for code in view.catalogue.indicators})
+        def chart(name: str) -> object:
+            return _ChartTerm(self, request, findings, name)
+
         return {
-            **{root: IndicatorTerm(root, period, scope, view) for root in roots},
+            **{root: IndicatorTerm(root, period, scope, view) for root in view.catalogue.children("")},
             "ky": PeriodTerm(period),
             "ds": LookupTerm("ds", lambda name: ListTerm(name, period, scope, view)),
             "chi_tieu": TargetsTerm(period, scope, view),
             "loi_van": LookupTerm("loi_van", period_text),
             "co_quan": LookupTerm("co_quan", agency_fact),
+            "bieu_do": LookupTerm("bieu_do", chart),
         }
+
+    def chart(self, name: str, request: Request, findings: Findings) -> Chart | None:
+        """Return a chart filled in, None when there is nothing to draw or no such chart; the troubles go to ``findings``."""
+        path = spec_path(request.template, name)
+        if not self.has_text(path):
+            hint = f"Lập tệp {path} hoặc sửa tên biểu đồ."
+            raise BaocaoError.because("MB602", f'không có biểu đồ "{name}"', hint=hint)
+
+        def words(text: str) -> str:
+            return vi.glue(self.render_words(text, Place(path, detail=text[:60]), request, findings))
+
+        text = unicodedata.normalize("NFC", self._workspace.read(path).decode("utf-8-sig", "replace"))
+        return fill_chart(text, path, ChartSource(request.period, request.scope, request.view, words), findings)
 
     def has_text(self, path: str) -> bool:
         """Return whether the period has the text."""
@@ -237,6 +254,28 @@ class _PeriodText(Term):
 
     def step(self, word: str) -> object:
         return self.templates.has_text(self.path) if word == "co" else super().step(word)
+
+
+@dataclass(frozen=True, eq=False)
+class _ChartTerm(Term):
+    """``bieu_do.x``: a chart, to be placed on a line of its own; without enough numbers it prints nothing."""
+
+    templates: Templates
+    request: Request
+    findings: Findings
+    name: str
+
+    @property
+    def written(self) -> str:
+        return f"bieu_do.{self.name}"
+
+    def printed(self) -> Chart | Markup:
+        return self.templates.chart(self.name, self.request, self.findings) or Markup("")
+
+    def step(self, word: str) -> object:
+        if word == "co":
+            return self.templates.chart(self.name, self.request, Findings()) is not None
+        return super().step(word)
 
 
 def _syntax_finding(error: TemplateSyntaxError, path: str) -> Finding:

@@ -16,6 +16,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from baocao import vietnamese as vi
+from baocao.annex_specs import load_annex_specs
+from baocao.annexes import fill_annexes
 from baocao.dataset import Dataset, View, load_dataset
 from baocao.errors import BaocaoError
 from baocao.findings import Findings, Place
@@ -40,14 +42,16 @@ def begin(office: Office, report: ReportConfig, period: Period) -> dict[str, byt
     Raises BaocaoError when no earlier period has data (KG131) or the files are there already (KG132).
     """
     findings = Findings()
-    dataset = load_dataset(office.workspace, office.catalogue, report.scope, findings)
+    dataset = load_dataset(office.workspace, office.catalogue, report.office, findings, period)
     before = _period_before(dataset, period)
     workbook_path = f"data/{period}/so-lieu.xlsx"
     if office.workspace.exists(workbook_path):
         hint = "Điền tiếp vào tệp đó; muốn lập lại thì đổi tên hoặc xóa nó trước."
         raise BaocaoError.because("KG132", f"đã có sổ số liệu của {period.name}", Place(workbook_path), hint)
     view = View(dataset)
-    office.templates.render(Request(report.template, report.name, before, report.scope, view), findings)
+    request = Request(report.template, report.name, before, report.scope, view)
+    office.templates.render(request, findings)
+    fill_annexes(load_annex_specs(office.workspace, report.template, findings), request, office.templates, findings)
     files = {workbook_path: _workbook(dataset, view, before, period, report.scope)}
     for path in office.workspace.list(f"data/{before}/loi-van/{report.name}", (".md",)):
         target = f"data/{period}/loi-van/{report.name}/{path.rpartition('/')[2]}"

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from baocao import vietnamese as vi
-from baocao.document import Break, Inline, Number, Paragraph, Text
+from baocao.document import Block, Break, Inline, Number, Paragraph, Text
 from baocao.errors import BaocaoError
 
 _EXAMPLE = re.compile(r"(?P<before>(?:[^\W\d_]+ )?\(?)(?P<outer>(?:1\.)*)(?P<counter>I|1|a)(?P<after>[.)\-]*)")
@@ -52,8 +52,8 @@ class Level:
         return not self.after
 
 
-def number_outline(blocks: Iterable[Paragraph], scheme: tuple[str, ...]) -> list[Paragraph]:
-    """Return the paragraphs with the numbers of headings, ``#.`` khoản and ``(#)`` items filled in.
+def number_outline(blocks: Iterable[Block], scheme: tuple[str, ...]) -> list[Block]:
+    """Return the blocks with the numbers of headings, ``#.`` khoản and ``(#)`` items filled in.
 
     An untitled khoản ``#.`` counts at the first Arabic level below the heading it stands under.  Items ``(#)`` start
     again at every heading, unless the first one there is written ``(#+)``: then they count on.
@@ -62,8 +62,11 @@ def number_outline(blocks: Iterable[Paragraph], scheme: tuple[str, ...]) -> list
     counts = [0] * len(levels)
     depth = 0
     items = items_before = 0
-    numbered: list[Paragraph] = []
+    numbered: list[Block] = []
     for block in blocks:
+        if not isinstance(block, Paragraph):
+            numbered.append(block)
+            continue
         heading = _HEADING.fullmatch(block.style)
         first = block.inlines[0] if block.inlines else None
         if heading:

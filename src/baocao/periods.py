@@ -134,6 +134,14 @@ class Period:
         return datetime.date(year + month // 12, month % 12 + 1, 1)
 
     @property
+    def document_day(self) -> datetime.date:
+        """The day that dates a document of the period until it has a date of its own.
+
+        A report follows its period; a plan, whose period is a range of years, comes before it.
+        """
+        return datetime.date(self.year, 1, 1) if self.kind is PeriodKind.YEARS else self.day_after
+
+    @property
     def years(self) -> tuple[int, ...]:
         """The calendar years that the period touches."""
         return tuple(range(self.year, self.last_year + 1))

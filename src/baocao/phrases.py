@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from baocao import vietnamese as vi
-from baocao.comparisons import find_base, sign_of
+from baocao.comparisons import find_base, outcome_of, sign_of
 from baocao.dataset import View
 from baocao.evaluation import Evaluation
 from baocao.figures import evaluate
@@ -30,6 +30,12 @@ def comparison_exists(recipe: Recipe, view: View) -> bool:
     """Return whether the data allow the comparison at all (a stale one counts: it is printed as a placeholder)."""
     figure = evaluate(recipe, view)
     return not figure.missing or any(finding.code == "MB202" for finding in figure.findings)
+
+
+def plan_reached(recipe: Recipe, view: View) -> bool:
+    """Return whether a comparison with a plan is printed as 100% or more."""
+    outcome = outcome_of(Evaluation(recipe, view))
+    return outcome is not None and vi.round_half_up(outcome.number, outcome.digits) >= 100
 
 
 def direction(recipe: Recipe, view: View) -> int | None:

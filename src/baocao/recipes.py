@@ -13,6 +13,14 @@ from decimal import Decimal
 
 from baocao.findings import Finding, Place, Severity
 
+BARE = "tran"
+"""The last word of the shape of a figure that stands in a table, where head and row say what it is."""
+
+
+TABLE, CHART = "bang", "bieu_do"
+WHOLES = (TABLE, CHART)
+"""The forms of what is made of many figures: each of these has a recipe of its own too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
@@ -20,7 +28,8 @@ class Recipe:
 
     ``form`` is an accessor word ("so", "dat", "so_sanh" for comparisons, "dem" for the length of a list), ``subject`` an
     indicator code or the name of a list, ``base`` what it is compared with ("kh", "kh.trung_uong", "ck", "so_voi.2020"),
-    ``shape`` how ("", "gon", "luong", …), ``siblings`` the recipes whose signs decide whether a shared verb can be left out.
+    ``shape`` how ("", "gon", "luong", …; "tran" last: a bare number for a table), ``siblings`` the recipes whose signs
+    decide whether a shared verb can be left out.
     """
 
     form: str
@@ -30,6 +39,16 @@ class Recipe:
     base: str = ""
     shape: str = ""
     siblings: tuple[Recipe, ...] = ()
+
+    @property
+    def bare(self) -> bool:
+        """Whether the figure stands in a table: no verb, no unit, no % sign."""
+        return self.shape.rpartition(".")[2] == BARE
+
+    @property
+    def whole(self) -> bool:
+        """Whether a whole annex table or chart is meant, whose spec file ``subject`` is: no figure to evaluate."""
+        return self.form in WHOLES
 
     def to_json(self) -> str:
         """Return the recipe as canonical JSON: sorted keys, empty parts left out."""

@@ -267,6 +267,7 @@ def _header(paragraphs: tuple[Paragraph, ...], distance: int, styles: Mapping[st
 
 
 def css_text(text: str) -> str:
-    """Return ``text`` as a CSS string that can end neither itself nor the style element."""
+    """Return ``text`` as a CSS string that can end neither itself nor the style element, every hyphen the ordinary one."""
+    text = text.replace("\u2011", "-")
     escaped = "".join(f"\\{ord(c):x} " if c in '"\\<>&' or ord(c) < 32 else c for c in text)
     return f'"{escaped}"'

@@ -82,7 +82,8 @@ def judge(target: Observation, upper: Observation | None, result: Observation, g
     return Verdict.REACHED
 
 
-def _judge_code(dataset: Dataset, code: str, period: Period, scope: str) -> tuple[Verdict | None, tuple[Place, ...]]:
+def judge_code(dataset: Dataset, code: str, period: Period, scope: str) -> tuple[Verdict | None, tuple[Place, ...]]:
+    """Return the verdict on the target of one indicator (None: no target or no result) and the cells it rests on."""
     target = dataset.get(Key(code, period, scope, "", Measure.PLAN))
     result = result_of(dataset, code, period, scope)
     if target is None or result is None:
@@ -110,7 +111,7 @@ def judge_plan(dataset: Dataset, period: Period, scope: str) -> list[Target] | N
     for item in listed.items:
         codes = tuple(item.attributes.get("mã", "").split())
         known = [code for code in codes if code in dataset.catalogue.indicators]
-        judged = [_judge_code(dataset, code, period, scope) for code in known]
+        judged = [judge_code(dataset, code, period, scope) for code in known]
         cells = tuple(cell for _, places in judged for cell in places)
         computed = _together([verdict for verdict, _ in judged]) if len(known) == len(codes) else None
         word = item.attributes.get("kết luận", "")

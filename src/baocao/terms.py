@@ -15,12 +15,21 @@ from baocao.dataset import View
 from baocao.figures import FORMS, evaluate
 from baocao.lists import DanhSach
 from baocao.periods import Period
-from baocao.phrases import comparison_exists, direction, enumerated, moved_since, names, parts_of, through_years
+from baocao.phrases import (
+    comparison_exists,
+    direction,
+    enumerated,
+    moved_since,
+    names,
+    parts_of,
+    plan_reached,
+    through_years,
+)
 from baocao.recipes import Figure, Recipe
 from baocao.targets import VERDICT_WORDS, judge_plan
 
 SHAPES = frozenset({"gon", "luong", "bang", "gap", "diem"})
-QUANTITY_FORMS = frozenset(FORMS) - {"so_sanh", "dem", "dem_chi_tieu", "len_xuong"}
+QUANTITY_FORMS = frozenset(FORMS) - {"so_sanh", "dem", "dem_chi_tieu", "ket_luan_chi_tieu", "len_xuong"}
 
 
 class Term:
@@ -202,8 +211,7 @@ class ComparisonTerm(Term):
         if word in ("tang", "giam"):
             return direction(self.recipe, self.view) == (1 if word == "tang" else -1)
         if word == "dat" and self.recipe.base.startswith("kh"):
-            outcome = evaluate(self.recipe, self.view).value
-            return outcome is not None and outcome >= 100
+            return plan_reached(self.recipe, self.view)
         basis = self.view.catalogue.bases.get(word)
         if self.recipe.base == "kh" and basis is not None and basis.kind is BasisKind.PLAN:
             return replace(self, recipe=replace(self.recipe, base=f"kh.{word}"))
@@ -261,6 +269,8 @@ class TargetsTerm(Term):
         targets = judge_plan(self.view, self.period, self.scope)
         if word == "co":
             return targets is not None
+        if word == "du":
+            return targets is not None and all(target.verdict_word for target in targets)
         if word in VERDICT_WORDS and not self.verdict:
             return replace(self, verdict=word)
         count = evaluate(Recipe("dem_chi_tieu", "chi_tieu", str(self.period), self.scope, self.verdict), self.view)

@@ -17,7 +17,6 @@ NB_HYPHEN = "\u2011"
 LETTERS = "abcdđeghiklmnopqrstuvxy"
 
 _GLUED_WORDS = "ngày|tháng|năm|quý|Quý|khoản|Điều|điều|số|lần thứ|kỳ|mức độ|Phụ lục|khóa|lớp"
-_YEARS = re.compile(r"\b((?:19|20)\d\d) - ((?:19|20)\d\d)\b")
 _GLUE = re.compile(rf"\b({_GLUED_WORDS}) (?=\d|[IVXLC]+\b)")
 
 
@@ -117,7 +116,6 @@ def upper_first(text: str) -> str:
 
 
 def glue(text: str) -> str:
-    """Return ``text`` made unbreakable where a line must not end: "ngày 06", "Quý IV", "khoản 2", "2021 - 2025"."""
-    text = _GLUE.sub(lambda match: match[1].replace(" ", NBSP) + NBSP, text)
-    return _YEARS.sub(rf"\1{NBSP}{NB_HYPHEN}{NBSP}\2", text)
+    """Return ``text`` with no-break spaces where a line must not end: "ngày 06", "tháng 9", "Quý IV", "khoản 2"."""
+    return _GLUE.sub(lambda match: match[1].replace(" ", NBSP) + NBSP, text)
 

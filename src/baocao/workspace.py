@@ -22,6 +22,8 @@ from baocao.periods import Period
 from baocao.plaintext import nearest_word, refuse_strange
 
 CONFIG_FILE = "baocao.toml"
+SAMPLE_NOTE = "bản dựng lại để minh họa"
+"""How a sample is marked unless its entry says it otherwise."""
 MOST_BYTES = 64 * 2**20
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LINE = re.compile(r"\(at line (\d+),")
@@ -34,8 +36,8 @@ class ReportConfig:
     ``office`` is the agency that issues it (a file of ``data/co-quan/``; the scope's own unless named).
     ``template`` is a folder of ``templates/``, ``frame`` a Word frame of ``templates/mau-trinh-bay/``, ``scope`` the
     province or other area, ``outline`` one example of the number of each level (``outline_of`` where single periods
-    number otherwise), ``symbol`` the abbreviated kind in the document's symbol ("BC"), ``sample`` that the report
-    rebuilds a real document for show.
+    number otherwise), ``symbol`` the abbreviated kind in the document's symbol ("BC"), ``sample`` the note that
+    marks a report made for show (empty: a real one).
     """
 
     name: str
@@ -46,7 +48,7 @@ class ReportConfig:
     outline: tuple[str, ...]
     kind: str
     symbol: str
-    sample: bool = False
+    sample: str = ""
     outline_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     office: str = ""
 
@@ -216,8 +218,8 @@ def _read_report(table: dict[str, Any], place: Place, findings: Findings) -> Rep
     special = table.get("outline_of", {})
     if problem := _wrong_outlines(special):
         findings.error("KG005", f"khóa “outline_of” {problem}", place, "Xem mẫu trong README.")
-    if not isinstance(table.get("sample", False), bool):
-        findings.error("KG005", "khóa “sample” phải là true hoặc false", place, "Ghi không có ngoặc kép.")
+    if not isinstance(table.get("sample", False), bool | str):
+        findings.error("KG005", "khóa “sample” phải là true, false hoặc một lời ghi chú", place, "Xem mẫu trong README.")
     if len(findings.items) > before:
         return None
     periods, outline = tuple(table["periods"]), tuple(table["outline"])
@@ -227,7 +229,7 @@ def _read_report(table: dict[str, Any], place: Place, findings: Findings) -> Rep
         **words,
         periods=periods,
         outline=outline,
-        sample=table.get("sample", False),
+        sample=SAMPLE_NOTE if table.get("sample") is True else table.get("sample") or "",
         outline_of=outlines,
         office=table.get("office", table["scope"]),
     )

@@ -1,4 +1,4 @@
-"""The real nine-month report of this repository, in memory and as finished files."""
+"""The real reports of this repository: any of them in memory, the nine-month report as finished files too."""
 
 import os
 import re
@@ -48,15 +48,16 @@ def build_elsewhere(folder, seed):
 
 
 class RealReport:
-    """Steps 1 to 4 of the real report, to be repeated with other data."""
+    """Steps 1 to 4 of a real report, the nine-month report unless another is named, to be repeated with other data."""
 
-    def __init__(self, root):
+    def __init__(self, root, report=REPORT, period=PERIOD):
         self.office = Office(root)
-        self.config = self.office.report(REPORT)
-        self.period = Period.parse(PERIOD)
+        self.config = self.office.report(report)
+        self.period = Period.parse(period)
         self.findings = Findings()
-        self.dataset = load_dataset(self.office.workspace, self.office.catalogue, self.config.scope, self.findings)
-        self.cells = [cell for cell in self.dataset.cells() if cell.key.period == self.period]
+        workspace, catalogue = self.office.workspace, self.office.catalogue
+        self.dataset = load_dataset(workspace, catalogue, self.config.office, self.findings, self.period)
+        self.cells = [cell for cell in self.dataset.cells() if cell.place.file.startswith(f"data/{period}/")]
         self.document = self.compose(self.dataset)
         self.entries = {entry.id: entry for entry in self.document.register.entries}
 
@@ -75,18 +76,11 @@ class RealReport:
                 pieces += [piece for note in notes for piece in note.inlines] if notes else [inline]
         return pieces
 
-    def cell(self, code, measure, basis=None):
+    def cell(self, code, measure):
         """Return the one observation of an indicator of the period."""
-        (found,) = (
-            cell
-            for cell in self.cells
-            if cell.key.indicator == code and cell.key.measure is measure and basis in (None, cell.key.basis)
-        )
+        wanted = (code, measure, self.period)
+        (found,) = (cell for cell in self.cells if (cell.key.indicator, cell.key.measure, cell.key.period) == wanted)
         return found
-
-    def naming(self, cell):
-        """Return the ids of the printed figures whose register entry names a cell."""
-        return {entry.id for entry in self.entries.values() if str(cell.place) in entry.cells}
 
 
 def squeezed(text):

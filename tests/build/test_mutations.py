@@ -5,20 +5,16 @@ A figure is evaluated from its recipe, alone; that this is what a rendering of a
 
 import dataclasses
 import datetime
-import re
-from collections import defaultdict
 from decimal import Decimal
 
 import pytest
+from influence import Influence, unused
 from real_report import RealReport, copy_workspace
 
 from baocao.checks.totals import check_totals
-from baocao.checks.unused import check_unused
-from baocao.dataset import Dataset, Measure, View
+from baocao.dataset import Dataset, Measure
 from baocao.document import Figure
-from baocao.figures import evaluate
 from baocao.findings import Findings, Place, Severity
-from baocao.recipes import Recipe
 
 # Bases and a number that the real report does not have.  105 gives 26,7% where 26,6% was supplied, and the row says why;
 # 889,6 gives 10,16%, which agrees with the 10,1% supplied because 980 is rounded.
@@ -28,8 +24,7 @@ khieu_nai.tham_quyen;;105;
 xnk.xuat_khau;;889,6;
 chan_nuoi.trau;;;77000
 """
-# The rate of this row is acknowledged: it is printed whatever the base says.
-SETTLED = ("khieu_nai.tham_quyen", Measure.SAME_PERIOD)
+INCOMPLETE_ANNEX = "MB505"  # the real report gives no plan and no base for some rows of its annex
 
 
 @pytest.fixture(scope="module")
@@ -61,11 +56,11 @@ def codes(report, cell, value):
     """Return the codes of the findings that rendering with another value brings."""
     findings = Findings()
     report.compose(report.dataset.with_value(cell.place, Decimal(value)), findings)
-    return sorted({finding.code for finding in findings.items})
+    return sorted({finding.code for finding in findings.items} - {INCOMPLETE_ANNEX})
 
 
 def test_the_real_report_is_complete_and_sound(real):
-    assert not real.findings.items
+    assert not [finding for finding in real.findings.items if finding.code != INCOMPLETE_ANNEX]
     assert not check_totals(real.dataset, real.period, real.config.scope)
     assert not unused(real)
 
@@ -154,62 +149,9 @@ def test_every_part_of_every_complete_total_is_watched(real):
     assert watched > 40
 
 
-def unused(report, dataset=None):
-    """Return the places that the check of unused data tells of."""
-    cells = [cell for entry in report.entries.values() for cell in entry.cells]
-    found = check_unused(dataset or report.dataset, report.period, report.config.scope, cells)
-    return {finding.place for finding in found}
-
-
-def perturbed(value):
-    """Return values far enough from ``value`` that no rounding hides them: larger, turned, much smaller."""
-    return (value * 3 + 7, -value - 1, value / 2)
-
-
-class Influence:
-    """What each cell can change: every recipe of the report evaluated with other values, one cell at a time.
-
-    A recipe that never asked for a cell cannot print another text when the cell changes, so only those that asked are
-    evaluated again.
-    """
-
-    def __init__(self, report):
-        self.report = report
-        self.recipes = {entry.id: Recipe.from_json(entry.recipe) for entry in report.entries.values()}
-        self.asking = defaultdict(set)
-        for name, recipe in self.recipes.items():
-            view = View(report.dataset)
-            assert evaluate(recipe, view).text == report.entries[name].text
-            for query in view.queries:
-                self.asking[query].add(name)
-
-    def of(self, cell):
-        """Return the ids of the figures that another value of the cell changes."""
-        datasets = [self.report.dataset.with_value(cell.place, value) for value in perturbed(cell.value)]
-        return {name for dataset in datasets for name in self.changed(dataset, self.asking[str(cell.key)])}
-
-    def changed(self, dataset, names):
-        """Return those of the figures that print something else with other data."""
-        view = View(dataset)
-        return {name for name in names if evaluate(self.recipes[name], view).text != self.report.entries[name].text}
-
-
-@pytest.mark.parametrize("report", ["real", "extended"])
-def test_every_cell_changes_the_figures_that_name_it_and_no_others(report, request):
-    """A date names the row that it is the date of, but no number of that row changes it."""
-    report = request.getfixturevalue(report)
-    influence = Influence(report)
-    dates = {entry.id for entry in report.entries.values() if not entry.value}
-    assert all(re.search(r"ngày\s\d", report.entries[name].text) for name in dates)
-    idle = set()
-    for cell in report.cells:
-        changed, naming = influence.of(cell), report.naming(cell)
-        if (cell.key.indicator, cell.key.measure) == SETTLED:
-            assert not changed
-            continue
-        assert changed == naming - dates, f"{cell.place}: {cell.key}"
-        idle |= set() if naming else {cell.place}
-    assert idle == unused(report)
+def test_every_cell_changes_the_figures_that_name_it_and_no_others(extended):
+    """The same of all reports, without numbers that were added, is shown in test_all_reports."""
+    Influence(extended).check_every_cell()
 
 
 def test_a_number_that_nothing_prints_is_reported(extended):
@@ -224,7 +166,7 @@ def test_the_value_a_rate_came_with_shows_in_the_comparisons_of_its_row(real):
     influence = Influence(real)
     assert len(remembered) > 70
     for cell in remembered:
-        changed = influence.of(cell)
+        changed, _ = influence.of(cell)
         assert changed
         for recipe in (influence.recipes[name] for name in changed):
             assert recipe.form == "so_sanh"
@@ -233,13 +175,7 @@ def test_the_value_a_rate_came_with_shows_in_the_comparisons_of_its_row(real):
 
 def test_rendering_all_templates_gives_what_the_recipes_give(real):
     """Every thirtieth cell: all figures of a new rendering are those of the recipes evaluated one by one."""
-    influence = Influence(real)
-    for cell in real.cells[::30]:
-        dataset = real.dataset.with_value(cell.place, cell.value / 2)
-        entries = real.compose(dataset, Findings()).register.entries
-        anew = {entry.id for entry in entries if entry.text != real.entries[entry.id].text}
-        assert {entry.id for entry in entries} == set(influence.recipes)
-        assert anew == influence.changed(dataset, influence.recipes) <= real.naming(cell)
+    Influence(real).check_renderings(real.cells[::30])
 
 
 def test_an_older_row_of_the_same_number_changes_nothing(real):

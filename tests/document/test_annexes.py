@@ -230,6 +230,7 @@ def test_the_workbook_holds_real_numbers(office):
     assert [cell.value for cell in trade[3:]] == ["...", "...", 3060, 99.4, 151.5]
     assert [cell.number_format for cell in trade[5:7]] == ["#,##0", "#,##0.0"]
     assert rows["- Xuất khẩu"][1].data_type == "s"
+    assert sheet["A1"].font.bold
     assert sheet.freeze_panes == "A7"
     assert {str(part) for part in sheet.merged_cells.ranges} >= {"G5:H5", "A5:A6"}
 

@@ -80,6 +80,11 @@ def test_numbers_of_documents_and_annexes():
     assert numbering.party_number(6, "CT", "TU") == "Số 06-CT/TU"
     assert numbering.normative_number(12, 2026, "NQ", "HĐND") == "Số: 12/2026/NQ-HĐND"
     assert numbering.state_number(None, "BC", "UBND").split()[-1] == "/BC-UBND"
+    assert numbering.document_number("nghi-quyet-hdnd", 5, "NQ", "HĐND") == "Số: 05/NQ-HĐND"
+    assert numbering.document_number("van-ban-dang", 6, "BC", "TU") == "Số 06-BC/TU"
+    assert numbering.document_number("van-ban-dang-xa", 6, "BC", "ĐU") == "Số 06-BC/ĐU"
+    assert numbering.cited("Số: 05/BC-UBND") == "số 05/BC-UBND"
+    assert numbering.cited("Số 06-BC/TU") == "số 06-BC/TU"
     assert numbering.annex_labels(1) == ["Phụ lục"]
     assert numbering.annex_labels(3) == ["Phụ lục I", "Phụ lục II", "Phụ lục III"]
 

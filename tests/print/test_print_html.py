@@ -27,9 +27,9 @@ from baocao.document import (
 from baocao.html import to_html
 
 
-def body_of(*blocks):
+def body_of(*blocks, figures=False):
     """Return the printed section that holds ``blocks``."""
-    return html.fromstring(to_html(document(*blocks))).find(".//section")
+    return html.fromstring(to_html(document(*blocks), figures)).find(".//section")
 
 
 def test_the_head_carries_the_properties():
@@ -55,12 +55,18 @@ def test_a_heading_has_level_and_bookmark():
 
 
 def test_figures_and_marks():
-    section = body_of(paragraph(Figure("f1", "980", "Xuất khẩu"), Text(" nghìn", Marks(bold=True))))
-    figure, bold = section.findall(".//span")
+    block = paragraph("đạt ", Figure("f1", "980", "Xuất khẩu"), Text(" nghìn", Marks(bold=True)))
+    figure, bold = body_of(block, figures=True).findall(".//span")
     assert (figure.get("class"), figure.get("data-id"), figure.text) == ("figure", "f1", "980")
-    assert f".{bold.get('class')} {{ font-weight: bold }}" in to_html(
-        document(paragraph(Figure("f1", "980", "Xuất khẩu"), Text(" nghìn", Marks(bold=True))))
-    )
+    assert f".{bold.get('class')} {{ font-weight: bold }}" in to_html(document(block), figures=True)
+
+
+def test_on_paper_a_figure_is_text_and_a_missing_one_is_highlighted():
+    missing = Figure("f2", "[thiếu]", "Nhập khẩu", Marks(highlight="yellow"))
+    content = body_of(paragraph("đạt ", Figure("f1", "980", "Xuất khẩu"), ", ", missing))[0]
+    assert content.text == "đạt 980, "
+    assert [span.text for span in content] == ["[thiếu]"]
+    assert "data-id" not in content[0].attrib
 
 
 def test_direct_formatting_is_a_second_class_with_the_difference_only():
