@@ -17,20 +17,21 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import docx
 from docxtpl import DocxTemplate
 from weasyprint import HTML
 
-from baocao.build import compose, print_docx
-from baocao.dataset import load_dataset
-from baocao.document import Figure, Footnote, Inline, paragraphs, plain_text
+import docx
+from baocao.build import print_docx
+from baocao.compose import compose
+from baocao.data.dataset import load_dataset
+from baocao.data.periods import Period
+from baocao.document.tree import Figure, Footnote, Inline, paragraphs, plain_text
 from baocao.docx.frame import render_frame
 from baocao.docx.reader import read
 from baocao.docx.writer import write
 from baocao.findings import Findings
-from baocao.html import to_html
 from baocao.office import Office
-from baocao.periods import Period
+from baocao.printing.html import to_html
 
 ROOT = Path(__file__).parents[1]
 REPORT, PERIOD = "bao-cao-ktxh", Period.parse("2021-9T")

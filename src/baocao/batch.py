@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from baocao.build import Outcome, build_report, save
+from baocao.build import Outcome, build_report
+from baocao.data.periods import Period
 from baocao.errors import BaocaoError
 from baocao.findings import Findings, Place
 from baocao.office import Office
-from baocao.periods import Period
+from baocao.saving import save
 
 
 @dataclass(frozen=True, slots=True)

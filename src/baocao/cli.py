@@ -19,8 +19,8 @@ from baocao.errors import BaocaoError
 from baocao.findings import Finding, Findings, Severity
 
 if TYPE_CHECKING:
+    from baocao.data.periods import Period
     from baocao.office import Office
-    from baocao.periods import Period
 
 app = typer.Typer(
     add_completion=False,
@@ -65,7 +65,9 @@ def prepare(
 def build(
     report: Annotated[str, typer.Argument(help="Tên báo cáo trong baocao.toml.", show_default=False)] = "",
     period: Annotated[str, typer.Option("--period", "-p", help="Kỳ báo cáo, ví dụ 2021-9T.", show_default=False)] = "",
-    everything: Annotated[bool, typer.Option("--all", help="Dựng mọi báo cáo đã khai (của kỳ đó, nếu ghi kỳ).")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Dựng mọi báo cáo đã khai (của kỳ đó, nếu ghi kỳ).")
+    ] = False,
     final: Annotated[bool, typer.Option("--final", help="Bản trình ký: từ chối nếu còn thiếu số.")] = False,
     every: Annotated[
         bool, typer.Option("--all-findings", help="Hiện cả các lưu ý, không chỉ lỗi và điểm cần xem.")
@@ -74,9 +76,10 @@ def build(
     form: Shown = Format.TEXT,
 ) -> None:
     """Dựng một báo cáo của một kỳ thành DOCX và PDF trong thư mục output/."""
-    from baocao.build import build_report, save
+    from baocao.build import build_report
+    from baocao.data.periods import Period
     from baocao.office import Office
-    from baocao.periods import Period
+    from baocao.saving import save
 
     office = Office(root)
     if everything == bool(report):
@@ -132,10 +135,10 @@ def new(
     root: Root = Path(),
 ) -> None:
     """Mở kỳ mới: lập sổ số liệu để điền và chép lời văn của kỳ trước để rà lại."""
-    from baocao.build import save
+    from baocao.data.periods import Period
     from baocao.new_period import begin
     from baocao.office import Office
-    from baocao.periods import Period
+    from baocao.saving import save
 
     office = Office(root)
     for path in save(begin(office, office.report(report), Period.parse(period)), office.workspace.root):
@@ -149,7 +152,8 @@ def print_(
     form: Shown = Format.TEXT,
 ) -> None:
     """In một tệp DOCX (kể cả đã sửa trong Word, LibreOffice) ra PDF."""
-    from baocao.build import print_docx, save
+    from baocao.build import print_docx
+    from baocao.saving import save
     from baocao.workspace import read_input
 
     findings = Findings()

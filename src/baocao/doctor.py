@@ -8,9 +8,9 @@ from __future__ import annotations
 import importlib
 import sys
 
-from baocao import fonts
 from baocao.findings import Finding, Severity
-from baocao.pdf import missing_pango
+from baocao.printing import fonts
+from baocao.printing.pdf import missing_pango
 
 OLDEST_PYTHON = (3, 11)
 
@@ -21,7 +21,7 @@ def examine() -> list[Finding]:
     if sys.version_info < OLDEST_PYTHON:
         findings.append(_old_python())
     try:
-        importlib.import_module("baocao.layout")
+        importlib.import_module("baocao.printing.layout")
     except (ImportError, OSError) as problem:
         findings.append(missing_pango(problem))
     font = fonts.found()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from baocao.data.indicators import Catalogue, load_catalogue
 from baocao.errors import BaocaoError
 from baocao.findings import Findings, Place
-from baocao.indicators import Catalogue, load_catalogue
-from baocao.narrative import Templates
+from baocao.narrative.templates import Templates
 from baocao.workspace import ReportConfig, Workspace
 
 

@@ -35,7 +35,7 @@ def fold_marks(text: str) -> str:
 def nearest_word(word: str, known: Iterable[str]) -> str | None:
     """Return the known word that looks most like ``word``, None when none looks like it."""
     folded = {fold(name): name for name in known}
-    found = difflib.get_close_matches(fold(word), folded, n=1, cutoff=0.7)
+    found = difflib.get_close_matches(fold(word), folded, n=1, cutoff=0.65)
     return folded[found[0]] if found else None
 
 

@@ -16,9 +16,9 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from baocao.data.periods import Period
 from baocao.errors import BaocaoError, InputError
 from baocao.findings import Finding, Findings, Place
-from baocao.periods import Period
 from baocao.plaintext import nearest_word, refuse_strange
 
 CONFIG_FILE = "baocao.toml"
@@ -219,7 +219,9 @@ def _read_report(table: dict[str, Any], place: Place, findings: Findings) -> Rep
     if problem := _wrong_outlines(special):
         findings.error("KG005", f"khóa “outline_of” {problem}", place, "Xem mẫu trong README.")
     if not isinstance(table.get("sample", False), bool | str):
-        findings.error("KG005", "khóa “sample” phải là true, false hoặc một lời ghi chú", place, "Xem mẫu trong README.")
+        findings.error(
+            "KG005", "khóa “sample” phải là true, false hoặc một lời ghi chú", place, "Xem mẫu trong README."
+        )
     if len(findings.items) > before:
         return None
     periods, outline = tuple(table["periods"]), tuple(table["outline"])

@@ -3,10 +3,10 @@
 from collections import defaultdict
 
 from baocao.checks.unused import check_unused
-from baocao.dataset import Measure, View
-from baocao.figures import FORMS, NO_DATA, evaluate
+from baocao.data.dataset import Measure, View
 from baocao.findings import Findings
-from baocao.recipes import Recipe
+from baocao.narrative.figures import FORMS, NO_DATA, evaluate
+from baocao.narrative.recipes import Recipe
 
 # A date names the row that it is the date of, a verdict and a count of verdicts all that was judged: they need not change
 # when a number of those does.

@@ -11,12 +11,12 @@ from pathlib import Path
 import pypdf
 from lxml import etree
 
-from baocao.build import compose
-from baocao.dataset import load_dataset
-from baocao.document import Footnote, paragraphs
+from baocao.compose import compose
+from baocao.data.dataset import load_dataset
+from baocao.data.periods import Period
+from baocao.document.tree import Footnote, paragraphs
 from baocao.findings import Findings
 from baocao.office import Office
-from baocao.periods import Period
 
 ROOT = Path(__file__).parents[2]
 REPORT, PERIOD = "bao-cao-ktxh", "2021-9T"

@@ -10,10 +10,10 @@ from jinja2 import Environment, nodes
 from ordinary_numbers import figures_in
 from real_report import ROOT, RealReport
 
-from baocao.document import Footnote, Number, paragraphs, plain_text
+from baocao.data.targets import check_targets
+from baocao.document.tree import Footnote, Number, paragraphs, plain_text
 from baocao.findings import Severity
-from baocao.recipes import Recipe
-from baocao.targets import check_targets
+from baocao.narrative.recipes import Recipe
 
 PLAN = "ke-hoach-5-nam"
 LISTED = tomllib.loads((ROOT / "baocao.toml").read_text(encoding="utf-8"))["report"]

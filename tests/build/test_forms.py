@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from baocao.build import build_report
-from baocao.document import paragraphs, plain_text
+from baocao.data.periods import Period
+from baocao.document.tree import paragraphs, plain_text
 from baocao.docx.reader import read
 from baocao.findings import Findings
 from baocao.office import Office
-from baocao.periods import Period
 
 FRAMES = Path(__file__).parents[2] / "templates" / "mau-trinh-bay"
 CONFIG = """\

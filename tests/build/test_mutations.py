@@ -12,8 +12,8 @@ from influence import Influence, unused
 from real_report import RealReport, copy_workspace
 
 from baocao.checks.totals import check_totals
-from baocao.dataset import Dataset, Measure
-from baocao.document import Figure
+from baocao.data.dataset import Dataset, Measure
+from baocao.document.tree import Figure
 from baocao.findings import Findings, Place, Severity
 
 # Bases and a number that the real report does not have.  105 gives 26,7% where 26,6% was supplied, and the row says why;

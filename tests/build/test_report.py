@@ -9,9 +9,9 @@ from lxml import etree
 from ordinary_numbers import figures_in
 from real_report import CALL, PERIOD, REPORT, W, baocao, squeezed, visible
 
-from baocao.document import Figure
+from baocao.document.tree import Figure
 from baocao.docx.structure import look_over
-from baocao.recipes import Recipe
+from baocao.narrative.recipes import Recipe
 
 OUTLINE = """\
 Phần I TÌNH HÌNH KINH TẾ - XÃ HỘI 9 THÁNG ĐẦU NĂM 2021

@@ -4,7 +4,7 @@ import pytest
 
 from baocao.checks.totals import check_totals
 from baocao.checks.unused import check_unused
-from baocao.dataset import load_dataset
+from baocao.data.dataset import load_dataset
 from baocao.findings import Findings, Severity
 from baocao.office import Office
 from narrative.office import CATALOGUE, PERIOD, SCOPE

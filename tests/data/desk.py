@@ -1,9 +1,9 @@
 """A workspace in a temporary folder, in which a test lays down tables and reads them back."""
 
-from baocao.dataset import Key, Measure, load_dataset
+from baocao.data.dataset import Key, Measure, load_dataset
+from baocao.data.indicators import load_catalogue
+from baocao.data.periods import Period
 from baocao.findings import Findings
-from baocao.indicators import load_catalogue
-from baocao.periods import Period
 from baocao.workspace import Workspace
 
 CONFIG = """\

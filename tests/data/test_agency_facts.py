@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from baocao.dataset import load_facts
+from baocao.data.dataset import load_facts
 from baocao.findings import Findings
 from baocao.workspace import Workspace
 from data.desk import only, told

@@ -1,6 +1,6 @@
 import pytest
 
-from baocao.indicators import RESERVED_WORDS, Kind, UnitKind
+from baocao.data.indicators import RESERVED_WORDS, Kind, UnitKind
 from data.desk import BASES, CATALOGUE, UNITS, told
 
 HEADER = "mã;tên;tên gọn;đơn vị;số lẻ;loại;gồm;đủ\n"

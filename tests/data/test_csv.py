@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from baocao.errors import BaocaoError, InputError
 from baocao.findings import Findings
-from baocao.sheets import read_csv, read_sheets
+from baocao.sheets.reading import read_csv, read_sheets
 
 
 def rows(text):

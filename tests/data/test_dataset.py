@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from baocao.dataset import Measure, View
+from baocao.data.dataset import Measure, View
 from data.desk import CATALOGUE, FOLDER, PERIOD, key, only, told, value
 
 RECEIVED = """\
@@ -131,7 +131,7 @@ def test_hashes_are_the_same_in_another_process(desk):
     desk.read(RECEIVED)
     code = (
         "import sys; sys.path.insert(0, 'tests'); from pathlib import Path; from data.desk import Desk, key; "
-        "from baocao.dataset import View; desk = Desk(Path(sys.argv[1])); view = View(desk.load()[0]); "
+        "from baocao.data.dataset import View; desk = Desk(Path(sys.argv[1])); view = View(desk.load()[0]); "
         "view.history(key('thu')); print(view.queries)"
     )
     prints = {

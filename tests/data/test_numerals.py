@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baocao.numerals import Ambiguous, plain, read_numeral, split_words, typed, written
+from baocao.sheets.numerals import Ambiguous, plain, read_numeral, split_words, typed, written
 
 NUMBERS = st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**12), max_value=10**12)
 

@@ -2,7 +2,7 @@ import datetime
 
 import pytest
 
-from baocao.dataset import Measure
+from baocao.data.dataset import Measure
 from baocao.findings import Severity
 from data.desk import only, told, value
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from baocao.data.periods import Period
 from baocao.errors import BaocaoError
-from baocao.periods import Period
 
 CASES = [
     # code, name, what follows, same period last year

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
+from baocao.data.observations import Key, Measure, Observation, RowFacts
+from baocao.data.periods import Period
+from baocao.data.targets import Verdict, judge
 from baocao.findings import Place
-from baocao.observations import Key, Measure, Observation, RowFacts
-from baocao.periods import Period
-from baocao.targets import Verdict, judge
 
 
 def observed(value, measure=Measure.PLAN, qualifier=""):

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.styles import numbers
 
-from baocao.dataset import Measure
+from baocao.data.dataset import Measure
 from baocao.errors import BaocaoError, InputError
 from baocao.findings import Findings
-from baocao.sheets import read_sheets
+from baocao.sheets.reading import read_sheets
 from data.desk import FOLDER, only, told, value
 
 

@@ -16,7 +16,7 @@ def test_open_finds_the_workspace_from_a_folder_inside_it(desk):
         "lang-son",
         ("2021-9T",),
         "Phần I",
-        False,
+        "",
     )
 
 
@@ -36,7 +36,7 @@ BAD_CONFIGS = [
     (CONFIG.replace('"2021-9T"', '"9 tháng"'), ("KG005", "“periods”", "2021-M09")),
     (CONFIG.replace('"lang-son"', '"../lang-son"'), ("KG005", "“scope”", "không dấu")),
     (CONFIG.replace('"BC"', "7"), ("KG005", "“symbol”", "ngoặc kép")),
-    (CONFIG + 'sample = "có"\n', ("KG005", "“sample”", "true")),
+    (CONFIG + 'sample = 5\n', ("KG005", "“sample”", "true")),
     (CONFIG + CONFIG, ("KG006", "“bao-cao”")),
     (CONFIG.replace("BÁO CÁO", "BÁO\ue000CÁO"), ("KG010", "U+E000")),
 ]

@@ -7,20 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from baocao.agency import KNOWN_KEYS
 from baocao.build import build_report
-from baocao.dataset import View, load_dataset
-from baocao.document import Break, Footnote, plain_text
+from baocao.data.agency import KNOWN_KEYS
+from baocao.data.dataset import View, load_dataset
+from baocao.data.indicators import Kind
+from baocao.data.observation_rows import _COLUMNS, _QUALIFIERS, _STATUSES
+from baocao.data.periods import Period
+from baocao.document.markdown import Conversion
+from baocao.document.outline import number_outline
+from baocao.document.tree import Break, Footnote, plain_text
 from baocao.findings import Findings
-from baocao.indicators import Kind
-from baocao.markdown import Conversion
-from baocao.narrative import Request
-from baocao.numerals import read_numeral, written
-from baocao.observation_rows import _COLUMNS, _QUALIFIERS, _STATUSES
+from baocao.narrative.templates import Request
+from baocao.narrative.terms import QUANTITY_FORMS, SHAPES
 from baocao.office import Office
-from baocao.outline import number_outline
-from baocao.periods import Period
-from baocao.terms import QUANTITY_FORMS, SHAPES
+from baocao.sheets.numerals import read_numeral, written
 from docs.guide import FOLDER, read_guide
 
 ROOT = Path(__file__).parents[2]

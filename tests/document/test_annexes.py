@@ -6,17 +6,17 @@ import re
 import openpyxl
 import pytest
 
-from baocao.annex_pages import annex_section, check_mentions, reference_line
-from baocao.annex_specs import load_annex_specs
-from baocao.annex_workbooks import annex_workbook
-from baocao.annexes import fill_annexes, plain_number
-from baocao.dataset import View, load_dataset
-from baocao.document import Paragraph, Table, Text, plain_text
+from baocao.annexes.filling import fill_annexes, plain_number
+from baocao.annexes.pages import annex_section, check_mentions, reference_line
+from baocao.annexes.specs import load_annex_specs
+from baocao.annexes.workbooks import annex_workbook
+from baocao.data.dataset import View, load_dataset
+from baocao.data.periods import Period
+from baocao.document.tree import Paragraph, Table, Text, plain_text
 from baocao.findings import Findings
-from baocao.narrative import Request
+from baocao.narrative.recipes import Recipe
+from baocao.narrative.templates import Request
 from baocao.office import Office
-from baocao.periods import Period
-from baocao.recipes import Recipe
 
 HEAD = """
 tieu_de = "Chỉ tiêu chủ yếu {{ ky.ten }}"

@@ -11,11 +11,11 @@ import pytest
 from lxml import etree
 from PIL import Image
 
-from baocao.chart_data import Chart, ChartKind, Series
-from baocao.charts import alternative, chart_blocks
-from baocao.document import Page, Paragraph, Picture, plain_text
-from baocao.periods import Period
-from baocao.recipes import Figure, Recipe
+from baocao.charts.drawing import alternative, chart_blocks
+from baocao.charts.filling import Chart, ChartKind, Series
+from baocao.data.periods import Period
+from baocao.document.tree import Page, Paragraph, Picture, plain_text
+from baocao.narrative.recipes import Figure, Recipe
 
 GROWTH = """
 loai = "cột"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from baocao.document import Footnote, Marks, Number, Text, plain_text
+from baocao.document.tree import Footnote, Marks, Number, Text, plain_text
 
 
 def paragraphs(office, text):

@@ -2,9 +2,9 @@
 
 import pytest
 
-from baocao.document import Break, Number, Paragraph, Text
+from baocao.document.outline import Level, number_outline
+from baocao.document.tree import Break, Number, Paragraph, Text
 from baocao.errors import BaocaoError
-from baocao.outline import Level, number_outline
 
 
 def numbers(scheme, *blocks):

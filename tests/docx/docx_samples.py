@@ -4,7 +4,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from baocao.document import Document, Section
+from baocao.document.tree import Document, Section
 from baocao.docx.frame import MARKER, render_frame
 from baocao.docx.ooxml import NAMESPACES, W, text_of
 from baocao.docx.package import open_package, parse_xml, save_package, to_bytes

@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from baocao.document import (
+from baocao.document.tree import (
     Alignment,
     Border,
     Borders,

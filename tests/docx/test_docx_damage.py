@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_docx_programs import ANNEX, BLOCKS, EVERYTHING
 
-from baocao.document import Paragraph, Section, Text
+from baocao.document.tree import Paragraph, Section, Text
 from baocao.docx.frame import MARKER
 from baocao.docx.package import open_package, parse_xml, save_package, to_bytes
 from baocao.docx.structure import look_over

@@ -3,7 +3,17 @@
 import pytest
 from docx_samples import FACTS, FRAME, ROOM, reading
 
-from baocao.document import Alignment, Document, LineRule, LineSpacing, Paragraph, Section, Text, paragraphs, plain_text
+from baocao.document.tree import (
+    Alignment,
+    Document,
+    LineRule,
+    LineSpacing,
+    Paragraph,
+    Section,
+    Text,
+    paragraphs,
+    plain_text,
+)
 from baocao.docx.frame import render_frame
 from baocao.docx.writer import write
 

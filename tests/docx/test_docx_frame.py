@@ -6,7 +6,7 @@ import sys
 import pytest
 from docx_samples import FACTS, FRAME, MAIN, filled_frame, frame_with, reading
 
-from baocao.document import Document, Paragraph, Section, Table, Text, paragraphs, plain_text
+from baocao.document.tree import Document, Paragraph, Section, Table, Text, paragraphs, plain_text
 from baocao.docx.frame import MARKER, render_frame
 from baocao.docx.package import open_package
 from baocao.docx.structure import look_over

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from docx_samples import FRAME, filled_frame, plain_frame, reading
 
-from baocao.document import (
+from baocao.document.tree import (
     Alignment,
     Border,
     Borders,

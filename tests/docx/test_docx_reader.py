@@ -5,7 +5,7 @@ import re
 import pytest
 from docx_samples import MAIN, blocks_of, package, plain_frame, reading
 
-from baocao.document import (
+from baocao.document.tree import (
     Border,
     Break,
     Cell,

@@ -10,7 +10,7 @@ from docx_samples import filled_frame, plain_frame, reading
 from docx_strategies import documents
 from hypothesis import HealthCheck, given, settings
 
-from baocao.document import Document, Figure, Footnote, Meta, Paragraph, Section, Text
+from baocao.document.tree import Document, Figure, Footnote, Meta, Paragraph, Section, Text
 from baocao.docx.structure import look_over
 from baocao.docx.writer import write
 

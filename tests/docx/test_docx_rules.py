@@ -7,7 +7,7 @@ from docx_samples import FACTS, FRAME, frame_with, reading
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from baocao.document import Table, paragraphs
+from baocao.document.tree import Table, paragraphs
 from baocao.docx.frame import render_frame
 from baocao.docx.rules import short_rule
 from baocao.docx.widths import line_widths, text_width

@@ -3,7 +3,7 @@
 import pytest
 from docx_samples import MAIN, filled_frame
 
-from baocao.document import Cell, Document, Figure, Footnote, Paragraph, Row, Section, Table, Text
+from baocao.document.tree import Cell, Document, Figure, Footnote, Paragraph, Row, Section, Table, Text
 from baocao.docx.package import open_package, save_package
 from baocao.docx.structure import look_over
 from baocao.docx.writer import write

@@ -3,7 +3,7 @@
 import pytest
 from docx_samples import MAIN, filled_frame, plain_frame, reading, written_body
 
-from baocao.document import (
+from baocao.document.tree import (
     Document,
     Figure,
     Footnote,

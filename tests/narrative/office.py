@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from baocao.dataset import View, load_dataset
+from baocao.data.dataset import View, load_dataset
+from baocao.data.periods import Period
+from baocao.document.markdown import Conversion
 from baocao.findings import Findings
-from baocao.markdown import Conversion
-from baocao.narrative import Request
+from baocao.narrative.templates import Request
 from baocao.office import Office
-from baocao.periods import Period
 
 CATALOGUE = """\
 mã;tên;tên gọn;đơn vị;số lẻ;số lẻ tỷ lệ;loại;chiều tốt;gồm;đủ;cơ quan;mã thống kê

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from baocao.dataset import Key, Measure, View, load_dataset
-from baocao.document import plain_text
-from baocao.figures import evaluate
+from baocao.data.dataset import Key, Measure, View, load_dataset
+from baocao.document.tree import plain_text
 from baocao.findings import Findings
+from baocao.narrative.figures import evaluate
+from baocao.narrative.recipes import Recipe
+from baocao.narrative.vietnamese import number, round_half_up
 from baocao.office import Office
-from baocao.recipes import Recipe
-from baocao.vietnamese import number, round_half_up
 from narrative.office import CATALOGUE, PERIOD, SCOPE, SmallOffice
 
 INDICATORS = """\

@@ -2,8 +2,8 @@
 
 import pytest
 
-from baocao.document import Figure, Text, plain_text
-from baocao.periods import Period
+from baocao.data.periods import Period
+from baocao.document.tree import Figure, Text, plain_text
 
 
 def shown(block):

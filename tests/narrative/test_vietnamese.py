@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baocao import numbering
-from baocao import vietnamese as vi
-from baocao.periods import Period
+from baocao.data.periods import Period
+from baocao.document import numbering
+from baocao.narrative import vietnamese as vi
 
 
 def plain(text):

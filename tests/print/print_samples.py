@@ -5,7 +5,7 @@ import random
 
 from pypdf import PdfReader
 
-from baocao.document import (
+from baocao.document.tree import (
     Alignment,
     Border,
     Borders,
@@ -27,7 +27,7 @@ from baocao.document import (
     Table,
     Text,
 )
-from baocao.pdf import print_pdf
+from baocao.printing.pdf import print_pdf
 
 JUSTIFY, CENTER = Alignment.JUSTIFY, Alignment.CENTER
 LINE = Border(4)

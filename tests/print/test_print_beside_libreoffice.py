@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from print_samples import note, open_pdf, paragraph, words
 
-from baocao import fonts
-from baocao.document import Break, Document, Figure, Meta, Number, Section
+from baocao.document.tree import Break, Document, Figure, Meta, Number, Section
 from baocao.docx.frame import render_frame
 from baocao.docx.reader import read
 from baocao.docx.writer import write
 from baocao.findings import Findings
-from baocao.pdf import print_pdf
+from baocao.printing import fonts
+from baocao.printing.pdf import print_pdf
 
 FRAME = Path(__file__).parents[2] / "templates" / "mau-trinh-bay" / "nghi-dinh-30.docx"
 FACTS = {

@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-from baocao import doctor, fonts
+from baocao import doctor
+from baocao.printing import fonts
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,7 @@ import re
 from lxml import html
 from print_samples import LINE, STYLES, document, grid, paragraph, signature
 
-from baocao.document import (
+from baocao.document.tree import (
     Borders,
     Break,
     Cell,
@@ -24,7 +24,7 @@ from baocao.document import (
     Table,
     Text,
 )
-from baocao.html import to_html
+from baocao.printing.html import to_html
 
 
 def body_of(*blocks, figures=False):

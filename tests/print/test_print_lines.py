@@ -7,9 +7,9 @@ import pytest
 from fontTools.ttLib import TTFont
 from print_samples import document, open_pdf, paragraph, pieces
 
-from baocao import fonts
-from baocao.document import Document, Figure, Footnote, Marks, Page, Section, Text, plain_text
-from baocao.pdf import print_pdf
+from baocao.document.tree import Document, Figure, Footnote, Marks, Page, Section, Text, plain_text
+from baocao.printing import fonts
+from baocao.printing.pdf import print_pdf
 
 pytestmark = pytest.mark.skipif(fonts.found(language="vi") is None, reason="the widths are those of Times New Roman")
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baocao.linebreaks import markup
+from baocao.printing.linebreaks import markup
 
 
 @pytest.mark.parametrize(

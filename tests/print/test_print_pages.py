@@ -21,11 +21,11 @@ from print_samples import (
     words,
 )
 
-from baocao.annex_pages import annex_section
-from baocao.annexes import AnnexRow, AnnexTable, Heading
-from baocao.document import Document, Page, PageBreak, Paragraph, Section, Table, Text
-from baocao.pdf import print_pdf
-from baocao.recipes import Recipe
+from baocao.annexes.filling import AnnexRow, AnnexTable, Heading
+from baocao.annexes.pages import annex_section
+from baocao.document.tree import Document, Page, PageBreak, Paragraph, Section, Table, Text
+from baocao.narrative.recipes import Recipe
+from baocao.printing.pdf import print_pdf
 
 LONG_PARAGRAPH = st.lists(st.tuples(st.integers(1, 45), st.integers(0, 70)), min_size=1, max_size=4)
 

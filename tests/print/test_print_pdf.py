@@ -22,12 +22,12 @@ from print_samples import (
     words,
 )
 
-from baocao import fonts
-from baocao.document import Break, Figure, Number, Paragraph, Picture, Register, plain_text
-from baocao.document import paragraphs as paragraphs_of
+from baocao.document.tree import Break, Figure, Number, Paragraph, Picture, Register, plain_text
+from baocao.document.tree import paragraphs as paragraphs_of
 from baocao.errors import MachineError
 from baocao.findings import Findings
-from baocao.pdf import print_pdf
+from baocao.printing import fonts
+from baocao.printing.pdf import print_pdf
 
 
 def report():
@@ -196,7 +196,7 @@ def test_a_machine_without_pango_is_told(monkeypatch):
                 raise OSError("cannot load library 'libpango-1.0-0'")
             return
 
-    for name in [name for name in sys.modules if name == "baocao.layout" or name.split(".")[0] == "weasyprint"]:
+    for name in [name for name in sys.modules if name == "baocao.printing.layout" or name.split(".")[0] == "weasyprint"]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setattr(sys, "meta_path", [Refusing(), *sys.meta_path])
     with pytest.raises(MachineError) as caught:

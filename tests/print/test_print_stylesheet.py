@@ -3,8 +3,7 @@
 import pytest
 from print_samples import HEADER, STYLES, paragraph
 
-from baocao import stylesheet
-from baocao.document import (
+from baocao.document.tree import (
     Border,
     Borders,
     Field,
@@ -16,6 +15,7 @@ from baocao.document import (
     Section,
     Style,
 )
+from baocao.printing import stylesheet
 
 
 def test_a_style_is_resolved_along_what_it_is_based_on():

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from baocao import vietnamese as vi
-from baocao.dataset import Dataset
+from baocao.data.dataset import Dataset
+from baocao.data.indicators import Indicator
+from baocao.data.observations import Key, Measure, Observation
+from baocao.data.periods import Period
+from baocao.data.units import UnitKind
 from baocao.findings import Finding, Severity
-from baocao.indicators import Indicator
-from baocao.observations import Key, Measure, Observation
-from baocao.periods import Period
-from baocao.units import UnitKind
+from baocao.narrative import vietnamese as vi
 
 _MEASURES = {Measure.ACTUAL: "thực hiện", Measure.PLAN: "kế hoạch", Measure.SAME_PERIOD: "cùng kỳ"}
 

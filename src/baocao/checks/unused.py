@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from baocao.dataset import Dataset
+from baocao.data.dataset import Dataset
+from baocao.data.observations import Measure
+from baocao.data.periods import Period
 from baocao.findings import Finding, Place, Severity
-from baocao.observations import Measure
-from baocao.periods import Period
 
 
 def check_unused(dataset: Dataset, period: Period, scope: str, used: Iterable[str]) -> list[Finding]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from baocao.document import Block, Control, PageBreak, Paragraph, ParagraphFormat, Picture, Table
+from baocao.document.tree import Block, Control, PageBreak, Paragraph, ParagraphFormat, Picture, Table
 from baocao.docx import losses
 from baocao.docx.fields import Piece, inlines_of, join
 from baocao.docx.formats import read_format

@@ -11,7 +11,7 @@ import zlib
 
 from lxml import etree
 
-from baocao.document import Control, Figure, Register
+from baocao.document.tree import Control, Figure, Register
 from baocao.docx.formats import write_marks
 from baocao.docx.ooxml import VAL, W, val
 

@@ -6,7 +6,20 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from baocao.document import Break, Field, Figure, Inline, Link, Marks, Number, PageBreak, Picture, Tab, Text, plain_text
+from baocao.document.tree import (
+    Break,
+    Field,
+    Figure,
+    Inline,
+    Link,
+    Marks,
+    Number,
+    PageBreak,
+    Picture,
+    Tab,
+    Text,
+    plain_text,
+)
 
 # What one paragraph is read into before page breaks and pictures are set apart from it.
 Piece = Inline | PageBreak | Picture

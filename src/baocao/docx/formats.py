@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from baocao.document import Alignment, Border, Borders, LineRule, LineSpacing, Marks, ParagraphFormat
+from baocao.document.tree import Alignment, Border, Borders, LineRule, LineSpacing, Marks, ParagraphFormat
 from baocao.docx.ooxml import VAL, W, integer, on_off, twips, val
 
 _ALIGNMENTS = {

@@ -24,7 +24,7 @@ from baocao.docx.styles import StyleTable
 from baocao.docx.wanted import ILLEGAL
 from baocao.errors import BaocaoError
 from baocao.findings import Finding, Place, Severity
-from baocao.sandbox import make_environment
+from baocao.narrative.sandbox import make_environment
 
 MARKER = "[[NỘI DUNG]]"
 FRAME_NAME = "mẫu trình bày"

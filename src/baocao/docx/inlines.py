@@ -8,7 +8,19 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from baocao.document import Break, Figure, Footnote, Inline, Marks, Number, PageBreak, Paragraph, Tab, Text, plain_text
+from baocao.document.tree import (
+    Break,
+    Figure,
+    Footnote,
+    Inline,
+    Marks,
+    Number,
+    PageBreak,
+    Paragraph,
+    Tab,
+    Text,
+    plain_text,
+)
 from baocao.docx import losses
 from baocao.docx.controls import ControlFinder
 from baocao.docx.fields import Fields, Piece, finish, inlines_of, join, link_of

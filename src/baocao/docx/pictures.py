@@ -6,7 +6,7 @@ import hashlib
 
 from lxml import etree
 
-from baocao.document import Picture
+from baocao.document.tree import Picture
 from baocao.docx.ooxml import NAMESPACES, PIC, SVG, WP, A, R, W, integer
 from baocao.docx.relations import IMAGE, ContentTypes, Relations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from baocao.document import Meta
+from baocao.document.tree import Meta
 from baocao.docx.package import parse_xml, to_bytes
 from baocao.docx.relations import CORE_PROPERTIES, CORE_TYPE, ContentTypes, Relations
 

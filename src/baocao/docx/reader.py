@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from lxml import etree
 
-from baocao.document import Block, Document, Paragraph, Section, Tab, Text, plain_text
+from baocao.document.tree import Block, Document, Paragraph, Section, Tab, Text, plain_text
 from baocao.docx import losses
 from baocao.docx.blocks import BlockReader, SectionEnd, only_paragraphs
 from baocao.docx.controls import ControlFinder

@@ -13,7 +13,7 @@ from typing import Any
 
 from lxml import etree
 
-from baocao.document import Register, RegisterEntry
+from baocao.document.tree import Register, RegisterEntry
 from baocao.docx.ooxml import integer
 from baocao.docx.package import parse_xml, to_bytes
 from baocao.docx.relations import CUSTOM_XML, CUSTOM_XML_PROPERTIES, CUSTOM_XML_PROPERTIES_TYPE, ContentTypes, Relations

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from baocao.document import Marks
+from baocao.document.tree import Marks
 from baocao.docx.formats import read_marks
 from baocao.docx.ooxml import W, twips, val
 from baocao.docx.styles import StyleTable, over

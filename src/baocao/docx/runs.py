@@ -8,7 +8,7 @@ from typing import assert_never
 
 from lxml import etree
 
-from baocao.document import Break, Field, Figure, Footnote, Inline, Link, Marks, Number, Tab, Text
+from baocao.document.tree import Break, Field, Figure, Footnote, Inline, Link, Marks, Number, Tab, Text
 from baocao.docx.controls import ControlIds, write_control
 from baocao.docx.footnotes import write_call
 from baocao.docx.formats import write_marks

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from baocao.document import Page, Paragraph
+from baocao.document.tree import Page, Paragraph
 from baocao.docx.ooxml import R, W, integer, on_off, twips
 
 _MARGINS = ("top", "right", "bottom", "left", "header", "footer")

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from lxml import etree
 
-from baocao.document import Borders, Marks, ParagraphFormat, Style
+from baocao.document.tree import Borders, Marks, ParagraphFormat, Style
 from baocao.docx.formats import read_borders, read_format, read_marks
 from baocao.docx.ooxml import VAL, A, W, val
 

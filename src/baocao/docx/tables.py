@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from lxml import etree
 
-from baocao.document import Block, Border, Borders, Cell, Paragraph, Row, Table
+from baocao.document.tree import Block, Border, Borders, Cell, Paragraph, Row, Table
 from baocao.docx.formats import alignment, read_borders, write_borders
 from baocao.docx.ooxml import VAL, W, integer, on_off, twips, val
 from baocao.docx.styles import StyleTable

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from baocao.document import (
+from baocao.document.tree import (
     Block,
     Document,
     Field,

@@ -12,7 +12,7 @@ from typing import assert_never
 
 from lxml import etree
 
-from baocao.document import (
+from baocao.document.tree import (
     Block,
     Cell,
     Control,

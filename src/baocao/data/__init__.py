@@ -1,0 +1,1 @@
+"""Step 2, data: the catalogue, the observations, and what can be asked of them."""

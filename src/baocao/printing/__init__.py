@@ -1,0 +1,1 @@
+"""Step 8, print: a document as HTML and as PDF."""
