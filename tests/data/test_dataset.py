@@ -5,7 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from baocao.data.dataset import Measure, View
+from baocao.data.dataset import Measure, View, load_dataset
+from baocao.data.periods import Period
+from baocao.findings import Findings
 from data.desk import CATALOGUE, FOLDER, PERIOD, key, only, told, value
 
 RECEIVED = """\
@@ -184,3 +186,22 @@ def test_many_observations_load_in_reasonable_time(desk):
     assert len(dataset.cells()) == 50_000
     assert time.perf_counter() - start < 6, "50,000 take less than a second on a quiet machine"
     assert dataset.get(key("n9.c49", Measure.PLAN, scope="xa-19")) is not None
+
+
+def test_a_document_reads_what_was_known_when_it_was_made(desk):
+    desk.write("data/2021-9T/so-lieu.csv", "mã;kỳ;thực hiện\nthu;;5\nthu;2020;7\n")
+    desk.write("data/2022-9T/so-lieu.csv", "mã;kỳ;thực hiện\nthu;;6\nthu;2020;8\nsai;;1\n")
+    workspace = desk.workspace()
+    catalogue, _ = desk.catalogue()
+
+    def load(until):
+        findings = Findings()
+        return load_dataset(workspace, catalogue, "lang-son", findings, Period.parse(until)), findings.items
+
+    then, findings = load("2021-9T")
+    now, later_findings = load("2022-9T")
+    assert (value(then, "thu"), findings) == ("5", [])
+    assert [finding.code for finding in later_findings] == ["DL120"]
+    at_2020 = key("thu", period=Period.parse("2020"))
+    assert (str(then.get(at_2020).value), str(now.get(at_2020).value)) == ("7", "8")
+    assert [str(item.value) for item in now.history(at_2020)] == ["7", "8"]
