@@ -34,6 +34,8 @@ from baocao.office import Office
 from baocao.printing.html import to_html
 
 ROOT = Path(__file__).parents[1]
+CELL_STYLE = "Số trong bảng"
+"""The style of the annex cells that hold figures: the table is live as a whole, they have no controls of their own."""
 REPORT, PERIOD = "bao-cao-ktxh", Period.parse("2021-9T")
 
 
@@ -55,7 +57,10 @@ class Ours:
 
 
 class Theirs:
-    """docxtpl with a Word template that holds the same paragraphs, one tag for each figure."""
+    """docxtpl with a Word template of the same text, one tag for each figure of it, those in annex cells included.
+
+    The template is plainer than the report, in favour of docxtpl: no tables, no formatting, notes as paragraphs.
+    """
 
     def __init__(self, data: bytes) -> None:
         document = read(data, "report.docx", Findings())
@@ -63,7 +68,10 @@ class Theirs:
         self.values: dict[str, str] = {}
         for section in document.sections:
             for paragraph in paragraphs(section.blocks):
-                self._add(template, paragraph.inlines)
+                if paragraph.style == CELL_STYLE and paragraph.inlines:
+                    template.add_paragraph(self._tag(plain_text(paragraph.inlines)))
+                else:
+                    self._add(template, paragraph.inlines)
         stream = io.BytesIO()
         template.save(stream)
         self.template = stream.getvalue()
@@ -72,15 +80,19 @@ class Theirs:
         words = []
         for inline in inlines:
             if isinstance(inline, Figure):
-                name = f"so{len(self.values)}"
-                self.values[name] = inline.text
-                words.append("{{ " + name + " }}")
+                words.append(self._tag(inline.text))
             elif isinstance(inline, Footnote):
                 for note in inline.blocks:
                     self._add(template, note.inlines)
             else:
                 words.append(plain_text((inline,)))
         template.add_paragraph("".join(words))
+
+    def _tag(self, text: str) -> str:
+        """Return the tag that prints one number of the report."""
+        name = f"so{len(self.values)}"
+        self.values[name] = text
+        return "{{ " + name + " }}"
 
     def docx(self) -> bytes:
         """Return the DOCX that docxtpl makes."""

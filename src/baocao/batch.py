@@ -40,10 +40,11 @@ def jobs(office: Office, period: Period | None = None) -> list[Job]:
 def run(office: Office, chosen: list[Job], final: bool = False) -> Iterator[tuple[Job, Outcome]]:
     """Build and save each job and yield it with its outcome; a job that fails does not stop the next."""
     for job in chosen:
+        outcome = Outcome(Findings())
         try:
             outcome = build_report(office, job.report, job.period, final)
             save(outcome.outputs, office.workspace.root)
         except BaocaoError as error:
-            outcome = Outcome(Findings())
+            outcome.outputs = {}
             outcome.findings.extend(error.findings)
         yield job, outcome

@@ -11,7 +11,6 @@ from baocao.compose import compose
 from baocao.data.dataset import load_dataset
 from baocao.data.periods import Period
 from baocao.data.targets import check_targets
-from baocao.document.tree import Document
 from baocao.docx.frame import render_frame
 from baocao.docx.reader import read
 from baocao.docx.structure import look_over
@@ -22,19 +21,6 @@ from baocao.office import Office
 from baocao.printing.pdf import print_pdf
 
 log = logging.getLogger("baocao")
-
-
-@dataclass
-class Composition:
-    """A report after step 4: its document, and the words that go into the Word frame."""
-
-    document: Document
-    frame_words: dict[str, object]
-    missing: list[str] = field(default_factory=list)
-    plans: tuple[Period, ...] = ()
-    """The plans whose targets the text speaks of."""
-    workbook: bytes | None = None
-    """The annexes as XLSX; None when there are none."""
 
 
 @dataclass

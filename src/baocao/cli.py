@@ -69,7 +69,7 @@ def build(
         bool, typer.Option("--all", help="Dựng mọi báo cáo đã khai (của kỳ đó, nếu ghi kỳ).")
     ] = False,
     final: Annotated[bool, typer.Option("--final", help="Bản trình ký: từ chối nếu còn thiếu số.")] = False,
-    every: Annotated[
+    infos: Annotated[
         bool, typer.Option("--all-findings", help="Hiện cả các lưu ý, không chỉ lỗi và điểm cần xem.")
     ] = False,
     root: Root = Path(),
@@ -85,12 +85,12 @@ def build(
     if everything == bool(report):
         raise typer.BadParameter("thiếu <report>, hoặc ghi --all thay cho tên báo cáo")
     if everything:
-        _build_all(office, Period.parse(period) if period else None, final, form, every)
+        _build_all(office, Period.parse(period) if period else None, final, form, infos)
     if not period:
         raise typer.BadParameter("thiếu --period")
     outcome = build_report(office, report, Period.parse(period), final)
     written = save(outcome.outputs, office.workspace.root)
-    show(outcome.findings.items, form, every)
+    show(outcome.findings.items, form, infos)
     if form is Format.TEXT:
         for path in written:
             typer.echo(f"Đã ghi {path}")
@@ -99,7 +99,7 @@ def build(
     raise typer.Exit(1 if outcome.failed else 0)
 
 
-def _build_all(office: Office, period: Period | None, final: bool, form: Format, every: bool) -> NoReturn:
+def _build_all(office: Office, period: Period | None, final: bool, form: Format, infos: bool) -> NoReturn:
     """Build all reports with a progress bar, then show their findings and a table of what became of each."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -122,7 +122,7 @@ def _build_all(office: Office, period: Period | None, final: bool, form: Format,
             findings += items
             failed += outcome.failed
             progress.advance(task)
-    show(dict.fromkeys(findings), form, every)
+    show(dict.fromkeys(findings), form, infos)
     if form is Format.TEXT:
         Console().print(table)
     raise typer.Exit(1 if failed else 0)
@@ -159,11 +159,11 @@ def print_(
     findings = Findings()
     target = out or file.with_suffix(".pdf")
     if target.resolve() == file.resolve():
-        raise typer.BadParameter("the PDF would replace the DOCX", param_hint="--out")
+        raise typer.BadParameter("tệp PDF sẽ ghi đè lên tệp DOCX", param_hint="--out")
     pdf = print_docx(read_input(file), file.name, findings)
     if not findings.errors:
         save({target.name: pdf}, target.parent)
-    show(findings.items, form, every=True)
+    show(findings.items, form, infos=True)
     if form is Format.TEXT and not findings.errors:
         typer.echo(f"Đã ghi {target}")
     raise typer.Exit(1 if findings.errors else 0)
@@ -175,14 +175,14 @@ def doctor(form: Shown = Format.TEXT) -> None:
     from baocao.doctor import examine
 
     findings = examine()
-    show(findings, form, every=True)
+    show(findings, form, infos=True)
     if not findings and form is Format.TEXT:
         typer.echo("Máy đã đủ phông chữ và thư viện.")
     raise typer.Exit(4 if any(finding.severity is Severity.ERROR for finding in findings) else 0)
 
 
-def show(findings: Iterable[Finding], form: Format, every: bool) -> None:
-    """Show findings: as text on stderr (infos only when ``every``), or as a JSON array on stdout."""
+def show(findings: Iterable[Finding], form: Format, infos: bool) -> None:
+    """Show findings: as text on stderr (infos only with ``infos``), or as a JSON array on stdout."""
     findings = list(findings)
     if form is Format.JSON:
         rows = [{**asdict(finding), "severity": finding.severity.value} for finding in findings]
@@ -191,7 +191,7 @@ def show(findings: Iterable[Finding], form: Format, every: bool) -> None:
     hidden = 0
     shown: Counter[str] = Counter()
     for finding in findings:
-        if finding.severity is Severity.INFO and not every:
+        if finding.severity is Severity.INFO and not infos:
             hidden += 1
             continue
         shown[finding.code] += 1
@@ -218,7 +218,7 @@ def main() -> None:
     try:
         sys.exit(app(standalone_mode=False))
     except BaocaoError as error:
-        show(error.findings, _wanted_format(), every=True)
+        show(error.findings, _wanted_format(), infos=True)
         sys.exit(error.exit_code)
     except _USAGE_ERRORS as error:
         _show_usage(error)
@@ -226,7 +226,7 @@ def main() -> None:
     except Exception as error:
         logging.getLogger("baocao").debug("HT900", exc_info=True)
         hint = "Đây là lỗi của baocao, không phải của số liệu. Chạy lại với baocao --verbose … và gửi kèm những gì hiện ra."
-        show([Finding("HT900", Severity.ERROR, f"lỗi bất ngờ: {error!r}", hint=hint)], _wanted_format(), every=True)
+        show([Finding("HT900", Severity.ERROR, f"lỗi bất ngờ: {error!r}", hint=hint)], _wanted_format(), infos=True)
         sys.exit(1)
 
 

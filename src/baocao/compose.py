@@ -16,7 +16,7 @@ from baocao.data.targets import LIST_NAME as TARGETS_LIST
 from baocao.document import numbering
 from baocao.document.markdown import Conversion
 from baocao.document.outline import number_outline
-from baocao.document.tree import Block, Document, Meta, Paragraph, ParagraphFormat, Register, Section
+from baocao.document.tree import Document, Meta, Register, Section
 from baocao.findings import Findings
 from baocao.narrative import vietnamese as vi
 from baocao.narrative.templates import Request
@@ -50,19 +50,20 @@ def compose(
     """Return the document of a report (steps 3 and 4); what is wrong on the way is added to ``findings``."""
     request = Request(report.template, report.name, period, report.scope, View(dataset))
     facts = request.view.facts
+    owner = f"{report.name} {period}"
     narrative = office.templates.render(request, findings)
     log.debug("3 narrative: %d phần, %d chỗ in từ số liệu", len(narrative.sections), len(narrative.nodes))
     abstract = office.templates.render_line(f"templates/{report.template}/trich-yeu.md", request, findings)
 
     conversion = Conversion(narrative, findings)
     blocks = [block for section in narrative.sections for block in conversion.blocks(section)]
-    body = _ending_with_signature(number_outline(blocks, report.outline_at(period)))
+    body = number_outline(blocks, report.outline_at(period))
     log.debug("4 document: %d đoạn, %d số trong sổ", len(body), len(conversion.register))
     draft = bool(report.sample) or not final
     created = f"{period.document_day.isoformat()}T00:00:00Z"
-    issuer = " ".join(facts.lines("cơ quan ban hành", report.name))
+    issuer = " ".join(facts.lines("cơ quan ban hành", owner))
     meta = Meta(
-        title=f"{vi.upper_first(_on_one_line(report.kind).lower())} {vi.lower_first(abstract)}",
+        title=f"{_kind_in_text(report)} {vi.lower_first(abstract)}",
         author=issuer,
         subject=abstract,
         description=", ".join(words for words in ("Dự thảo" if draft else "", report.sample) if words),
@@ -72,21 +73,13 @@ def compose(
     annexes = fill_annexes(specs, request, office.templates, findings)
     check_mentions(body, annexes, findings)
     frame_words = _frame_words(report, period, facts, abstract, draft)
-    reference = _reference_line(report, frame_words, facts.text("tên cơ quan", report.name) or issuer)
+    reference = _reference_line(report, frame_words, facts.text("tên cơ quan", owner) or issuer)
     entries = conversion.register | {entry.id: entry for annex in annexes for entry in annex.register()}
     register = Register(report.name, str(period), report.scope, tuple(entries.values()))
     pages = (Section(tuple(body)), *(annex_section(annex, reference) for annex in annexes))
     document = Document(pages, meta=meta, register=register)
     plans = tuple(at for name, at in request.view.asked_lists if name == TARGETS_LIST)
     return Composition(document, frame_words, conversion.missing, plans, tuple(annexes), reference)
-
-
-def _ending_with_signature(body: list[Block]) -> list[Block]:
-    """Return the blocks, the last paragraph kept with what follows, so that the signature never stands alone on a page."""
-    last = body[-1] if body else None
-    if not isinstance(last, Paragraph):
-        return body
-    return [*body[:-1], Paragraph(last.style, last.inlines, ParagraphFormat(keep_next=True))]
 
 
 def _frame_words(
@@ -113,14 +106,15 @@ def _frame_words(
     }
 
 
-def _on_one_line(text: str) -> str:
-    return " ".join(text.split())
+def _kind_in_text(report: ReportConfig) -> str:
+    """Return the kind of document as running text writes it: "BÁO CÁO" gives "Báo cáo"."""
+    return vi.upper_first(" ".join(report.kind.split()).lower())
 
 
 def _reference_line(report: ReportConfig, words: dict[str, object], issuer: str) -> str:
     """Return the line under the title of an annex, with room for the number that is not there yet."""
     number = numbering.cited(str(words["so_ky_hieu"]))
-    return reference_line(vi.upper_first(_on_one_line(report.kind).lower()), number, str(words["ngay"]), issuer)
+    return reference_line(_kind_in_text(report), number, str(words["ngay"]), issuer)
 
 
 def _recipients(lines: tuple[str, ...]) -> list[str]:

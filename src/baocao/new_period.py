@@ -7,6 +7,8 @@ copied and marked as not yet read again.
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from openpyxl import Workbook
@@ -15,25 +17,28 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from baocao import vietnamese as vi
-from baocao.annex_specs import load_annex_specs
-from baocao.annexes import fill_annexes
-from baocao.dataset import Dataset, View, load_dataset
+from baocao.annexes.filling import fill_annexes
+from baocao.annexes.specs import load_annex_specs
+from baocao.data.dataset import Dataset, View, load_dataset
+from baocao.data.indicators import Catalogue
+from baocao.data.observations import Key, Measure
+from baocao.data.periods import Period, PeriodKind
 from baocao.errors import BaocaoError
 from baocao.findings import Findings, Place
-from baocao.narrative import COPIED, Request
-from baocao.observations import Key, Measure
+from baocao.narrative import vietnamese as vi
+from baocao.narrative.templates import COPIED, Request
 from baocao.office import Office
-from baocao.periods import Period
+from baocao.sheets.workbooks import CODE_COLUMNS
 from baocao.workspace import ReportConfig
 
-_DESCRIBING = ("mã", "căn cứ", "chỉ tiêu", "đơn vị", "cơ quan", "kỳ trước")
+_DESCRIBING = ("mã", "căn cứ", "chỉ tiêu", "kỳ", "đơn vị", "cơ quan", "kỳ trước")
 _MEASURES = tuple(measure.value for measure in Measure)
 _DATES = ("từ ngày", "đến ngày", "ngày nhận")
 _COLUMNS = (*_DESCRIBING, *_MEASURES, "trạng thái", "mức", *_DATES, "nguồn", "thuyết minh")
-_WIDTHS = {"chỉ tiêu": 46, "đơn vị": 14, "cơ quan": 24, "kỳ trước": 16, "nguồn": 24, "thuyết minh": 40}
+_WIDTHS = {"chỉ tiêu": 46, "kỳ": 11, "đơn vị": 14, "cơ quan": 24, "kỳ trước": 16, "nguồn": 24, "thuyết minh": 40}
 _NEEDED = PatternFill("solid", fgColor="FFF8DC")
 _HEAD = PatternFill("solid", fgColor="DDDDDD")
+_LONGEST_SHEET_NAME = 31  # Excel calls a workbook damaged that has a longer one
 
 
 def begin(office: Office, report: ReportConfig, period: Period) -> dict[str, bytes]:
@@ -43,7 +48,7 @@ def begin(office: Office, report: ReportConfig, period: Period) -> dict[str, byt
     """
     findings = Findings()
     dataset = load_dataset(office.workspace, office.catalogue, report.office, findings, period)
-    before = _period_before(dataset, period)
+    before = _period_before(dataset, period, report.scope)
     workbook_path = f"data/{period}/so-lieu.xlsx"
     if office.workspace.exists(workbook_path):
         hint = "Điền tiếp vào tệp đó; muốn lập lại thì đổi tên hoặc xóa nó trước."
@@ -52,7 +57,11 @@ def begin(office: Office, report: ReportConfig, period: Period) -> dict[str, byt
     request = Request(report.template, report.name, before, report.scope, view)
     office.templates.render(request, findings)
     fill_annexes(load_annex_specs(office.workspace, report.template, findings), request, office.templates, findings)
-    files = {workbook_path: _workbook(dataset, view, before, period, report.scope)}
+    rows, lists = _rows(dataset, view, before, report.scope), _lists(view, before)
+    files = {workbook_path: _workbook(dataset, rows, lists, before, period, report.scope)}
+    for name, columns in lists.items():
+        if len(name) > _LONGEST_SHEET_NAME:
+            files[f"data/{period}/{name}.csv"] = f"\ufeff{';'.join(columns)}\n".encode()
     for path in office.workspace.list(f"data/{before}/loi-van/{report.name}", (".md",)):
         target = f"data/{period}/loi-van/{report.name}/{path.rpartition('/')[2]}"
         if not office.workspace.exists(target):
@@ -61,65 +70,104 @@ def begin(office: Office, report: ReportConfig, period: Period) -> dict[str, byt
     return files
 
 
-def _period_before(dataset: Dataset, period: Period) -> Period:
+def _period_before(dataset: Dataset, period: Period, scope: str) -> Period:
     """Return the period whose numbers stand beside the new ones: the same one last year, else the latest of its kind."""
-    known = {observation.key.period for observation in dataset.cells()}
+    known = {cell.row.folder for cell in dataset.cells() if cell.row.folder is not None and cell.key.scope == scope}
     if period.same_last_year in known:
         return period.same_last_year
-    alike = [other for other in known if other.kind is period.kind and other.year < period.year]
+    alike = [other for other in known if other.kind is period.kind and other.document_day < period.document_day]
     if not alike:
         message = f"chưa có kỳ nào trước {period.name} có số liệu để dựa theo"
         raise BaocaoError.because("KG131", message, Place("data"), "Nhập số liệu của một kỳ trước, rồi chạy lại.")
-    return max(alike, key=lambda other: (other.year, other.number))
+    return max(alike, key=lambda other: other.document_day)
 
 
-def _workbook(dataset: Dataset, view: View, before: Period, period: Period, scope: str) -> bytes:
+def _lists(view: View, before: Period) -> dict[str, list[str]]:
+    """Return the lists of the period before that the template read: the names of their sheets, and their columns."""
+    found = {}
+    for name, at in list(view.asked_lists):
+        listed = view.list(at, name) if at == before else None
+        if listed is not None:
+            columns = dict.fromkeys(column for item in listed.items for column in item.attributes)
+            found[f"ds-{name.replace('_', '-')}"] = ["tên", *columns]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What a row of observations is about: an indicator at a period, against a basis (empty: the main row)."""
+
+    code: str
+    period: Period
+    basis: str
+
+    def successor(self, before: Period, period: Period) -> _Row:
+        """Return the row that takes its place when ``period`` follows ``before``: other years move along."""
+        years = period.year - before.year
+        at = self.period
+        number = at.number + years if at.kind is PeriodKind.YEARS else at.number
+        moved = period if at == before else Period(at.kind, at.year + years, number)
+        return _Row(self.code, moved, str(int(self.basis) + years) if self.basis.isdigit() else self.basis)
+
+    def numbers(self, dataset: Dataset, scope: str) -> dict[Measure, Decimal]:
+        """Return the numbers that the row has."""
+        found = {measure: dataset.get(Key(self.code, self.period, scope, self.basis, measure)) for measure in Measure}
+        return {measure: cell.value for measure, cell in found.items() if cell is not None}
+
+
+def _rows(dataset: Dataset, view: View, before: Period, scope: str) -> Iterator[_Row]:
+    """Yield the rows that the template read, in its order: those of the period before, and those given in its folder."""
+    folder = {cell.key for cell in dataset.cells() if cell.row.folder == before}
+    given = {(key.indicator, key.period, key.basis) for key in folder if key.scope == scope}
+    asked = dict.fromkeys((key.indicator, key.period) for key in view.asked_keys if key.scope == scope)
+    for code, at in asked:
+        bases = [basis for basis in dataset.bases(code, at, scope) if (code, at, basis) in given]
+        if code in dataset.catalogue.indicators and (bases or at == before):
+            yield from (_Row(code, at, basis) for basis in bases or [""])
+
+
+def _workbook(
+    dataset: Dataset, rows: Iterable[_Row], lists: dict[str, list[str]], before: Period, period: Period, scope: str
+) -> bytes:
+    """Return the workbook to fill in; a row that has all its numbers already, from elsewhere, is left out."""
     book = Workbook()
     sheet = book.active
     assert sheet is not None  # a new workbook has one sheet
     sheet.title = "Số liệu"
     sheet.append(list(_COLUMNS))
-    asked = [key for key in view.asked_keys if key.period == before and key.scope == scope]
-    rows = dict.fromkeys((key.indicator, basis) for key in asked for basis in _bases(dataset, key))
-    for code, basis in rows:
-        _add_row(sheet, dataset, before, scope, code, basis)
+    for row in rows:
+        numbers, new = row.numbers(dataset, scope), row.successor(before, period)
+        if not numbers or not numbers.keys() <= new.numbers(dataset, scope).keys():
+            _add_row(sheet, dataset.catalogue, new, period, numbers)
     _finish(sheet)
-    for name, at in view.asked_lists:
-        listed = dataset.list(before, name) if at == before else None
-        if listed is not None:
-            columns = dict.fromkeys(column for item in listed.items for column in item.attributes)
-            book.create_sheet(f"ds-{name.replace('_', '-')}").append(["tên", *columns])
+    for name, columns in lists.items():
+        if len(name) <= _LONGEST_SHEET_NAME:
+            book.create_sheet(name).append(columns)
     stream = io.BytesIO()
     book.properties.title = f"Số liệu {period.name}"
     book.save(stream)
     return stream.getvalue()
 
 
-def _bases(dataset: Dataset, key: Key) -> tuple[str, ...]:
-    return dataset.bases(key.indicator, key.period, key.scope) or ("",)
-
-
-def _add_row(sheet: Worksheet, dataset: Dataset, before: Period, scope: str, code: str, basis: str) -> None:
-    indicator = dataset.catalogue.indicators.get(code)
-    if indicator is None:
-        return
-    name = vi.upper_first(indicator.name)
-    base = dataset.catalogue.basis(basis) if basis else None
-    found = {measure: dataset.get(Key(code, before, scope, basis, measure)) for measure in Measure}
-    known = found[Measure.ACTUAL] or found[Measure.PLAN]
+def _add_row(sheet: Worksheet, catalogue: Catalogue, row: _Row, period: Period, before: dict[Measure, Decimal]) -> None:
+    """Append a row without numbers, beside it what it held ``before``; the cells that were filled then are marked."""
+    indicator = catalogue.indicators[row.code]
+    basis = catalogue.basis(row.basis) if row.basis else None
+    known = before.get(Measure.ACTUAL, before.get(Measure.PLAN))
     values = {
-        "mã": code,
-        "căn cứ": basis or None,
-        "chỉ tiêu": f"{name} ({base.name})" if base else name,
+        "mã": row.code,
+        "kỳ": str(row.period) if row.period != period else None,
+        "căn cứ": row.basis or None,
+        "chỉ tiêu": vi.upper_first(indicator.name) + (f" ({basis.name})" if basis else ""),
         "đơn vị": indicator.unit or None,
         "cơ quan": indicator.agency,
-        "kỳ trước": _excel_number(known.value) if known else None,
+        "kỳ trước": None if known is None else _excel_number(known),
     }
     sheet.append([values.get(column) for column in _COLUMNS])
-    for measure, observation in found.items():
+    for measure in Measure:
         entry = sheet.cell(sheet.max_row, _COLUMNS.index(measure.value) + 1)
         entry.number_format = "#,##0.####"
-        if observation is not None:
+        if measure in before:
             entry.fill = _NEEDED
 
 
@@ -136,7 +184,7 @@ def _finish(sheet: Worksheet) -> None:
         head.font, head.fill = Font(bold=True), _HEAD
         head.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
         sheet.column_dimensions[letter].width = _WIDTHS.get(column, 13)
-        sheet.column_dimensions[letter].hidden = column in ("mã", "căn cứ")
+        sheet.column_dimensions[letter].hidden = column in CODE_COLUMNS
         if column not in _DESCRIBING:
             for row in range(2, last + 1):
                 sheet.cell(row, position).protection = Protection(locked=False)

@@ -1,14 +1,14 @@
-"""Step 1 to 3 made ready: a workspace with the catalogue and the compiled templates that all its reports share."""
+"""Step 9, build: what all reports of a workspace share, loaded once: the catalogue and the compiled templates."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from baocao.data.indicators import Catalogue, load_catalogue
+from baocao.data.indicators import load_catalogue
 from baocao.errors import BaocaoError
 from baocao.findings import Findings, Place
 from baocao.narrative.templates import Templates
-from baocao.workspace import ReportConfig, Workspace
+from baocao.workspace import CONFIG_FILE, ReportConfig, Workspace
 
 
 class Office:
@@ -18,7 +18,7 @@ class Office:
         """Open the workspace at ``root``; raises BaocaoError when it or its catalogue cannot be used."""
         findings = Findings()
         self.workspace = Workspace.open(root)
-        self.catalogue: Catalogue = load_catalogue(self.workspace, findings)
+        self.catalogue = load_catalogue(self.workspace, findings)
         if findings.errors:
             raise BaocaoError(*findings.items)
         self.catalogue_findings = findings.items
@@ -29,5 +29,5 @@ class Office:
         if name not in self.workspace.reports:
             known = ", ".join(sorted(self.workspace.reports))
             message = f'không có báo cáo "{name}"'
-            raise BaocaoError.because("KG102", message, Place("baocao.toml"), f"Các báo cáo đã khai: {known}.")
+            raise BaocaoError.because("KG102", message, Place(CONFIG_FILE), f"Các báo cáo đã khai: {known}.")
         return self.workspace.reports[name]

@@ -1,7 +1,13 @@
 """Fixtures of the build tests; the real report is built twice for all of them, once for each hash seed."""
 
+import shutil
+import sys
+
 import pytest
-from real_report import PaperReport, RealReport, build_elsewhere, copy_workspace
+from real_report import ROOT, PaperReport, RealReport, build_elsewhere, copy_workspace
+from small_report import FRAME, OUTPUT, SECTION
+
+from baocao import cli
 
 
 @pytest.fixture(scope="session")
@@ -20,3 +26,32 @@ def builds(tmp_path_factory):
 def paper(builds):
     """The finished DOCX and PDF, as a stranger reads them: raw XML and the text of the pages."""
     return PaperReport(builds[0])
+
+
+@pytest.fixture
+def desk(office, monkeypatch):
+    """A small office with one report that can be built, and an earlier output; the current folder is there."""
+    office.put(
+        SECTION,
+        "# TÌNH HÌNH\n\nXuất khẩu {{ xnk.xuat_khau.dat }}[^ck].\n\n[^ck]: Qua {{ ds.cua_khau.dem }} cửa khẩu.\n",
+    )
+    office.put("templates/thu/trich-yeu.md", "Tình hình {{ ky.ten }}\n")
+    office.put(OUTPUT, "bản cũ")
+    (office.root / FRAME).parent.mkdir(parents=True)
+    shutil.copy(ROOT / FRAME, office.root / FRAME)
+    monkeypatch.chdir(office.root)
+    return office
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    """Run the command line in this process; return exit code, stdout and stderr."""
+
+    def call(*arguments):
+        monkeypatch.setattr(sys, "argv", ["baocao", *arguments])
+        with pytest.raises(SystemExit) as stop:
+            cli.main()
+        shown = capsys.readouterr()
+        return stop.value.code or 0, shown.out, shown.err
+
+    return call

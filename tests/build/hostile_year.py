@@ -13,13 +13,14 @@ ALL_OF_THE_PLAN = "lam_nghiep.trong_rung"
 ABSENT_PART = "thu_nsnn.huy_dong"
 MISSING = "chan_nuoi.trau"
 EMPTY_LIST = "ds-cua-khau"
-_TURNED = (Measure.SAME_PERIOD_CHANGE, Measure.SAME_PERIOD_DIFFERENCE, Measure.BASE_CHANGE, Measure.BASE_DIFFERENCE)
-_CHANGES = _TURNED[:2]
+REMARK = "Hỏi lại {{ ky.ten }} <b>**&amp;** =1+1"
+_DIFFERENCES = (Measure.SAME_PERIOD_DIFFERENCE, Measure.BASE_DIFFERENCE)
+_PERCENTAGES = (Measure.SAME_PERIOD_CHANGE, Measure.BASE_CHANGE)
 
 
-def turned(change):
-    """Return a change in percent the other way; what more than doubled can at most shrink to nothing."""
-    return -change / 2 if change >= 100 else -change
+def turned(measure, change):
+    """Return a change the other way; what more than doubled can at most shrink to nothing."""
+    return -change / 2 if measure in _PERCENTAGES and change >= 100 else -change
 
 
 class HostileYear:
@@ -27,7 +28,7 @@ class HostileYear:
 
     def __init__(self, report):
         self._catalogue = report.dataset.catalogue
-        self._facts, self._lists = {}, {}
+        self._facts = {}
         self.rows = {}
         for cell in report.cells:
             row = (cell.key.indicator, cell.key.basis)
@@ -43,22 +44,27 @@ class HostileYear:
             self.rows = {row: numbers for row, numbers in self.rows.items() if row[0] != code}
 
     def _actual(self, code):
-        found = [numbers[Measure.ACTUAL] for row, numbers in self.rows.items() if row[0] == code and Measure.ACTUAL in numbers]
+        found = [
+            numbers[Measure.ACTUAL]
+            for row, numbers in self.rows.items()
+            if row[0] == code and Measure.ACTUAL in numbers
+        ]
         return found[0] if found else None
 
     def _turn(self):
         for (code, _), numbers in self.rows.items():
             value = numbers.get(Measure.ACTUAL)
-            for measure in _TURNED:
+            for measure in (*_DIFFERENCES, *_PERCENTAGES):
                 if measure in numbers:
-                    numbers[measure] = turned(numbers[measure])
+                    numbers[measure] = turned(measure, numbers[measure])
             if code == UNCHANGED:
                 numbers.pop(Measure.SAME_PERIOD_CHANGE)
             elif Measure.SAME_PERIOD_DIFFERENCE in numbers:
                 numbers[Measure.ACTUAL] = value + numbers[Measure.SAME_PERIOD_DIFFERENCE]
             elif Measure.SAME_PERIOD_CHANGE in numbers:
-                grown = value * (100 + numbers[Measure.SAME_PERIOD_CHANGE]) / 100
-                numbers[Measure.ACTUAL] = grown.quantize(value)
+                change = numbers[Measure.SAME_PERIOD_CHANGE]
+                numbers[Measure.ACTUAL] = (value * (100 + change) / 100).quantize(value)
+                numbers[Measure.SAME_PERIOD_CHANGE] = (numbers[Measure.ACTUAL] / value * 100 - 100).quantize(change)
             elif self._catalogue.indicators[code].kind is Kind.CHANGE:
                 numbers[Measure.ACTUAL] = -value
 
@@ -69,26 +75,31 @@ class HostileYear:
             row = next((row for row in self.rows if row[0] == code and Measure.ACTUAL in self.rows[row]), None)
             if row and parts and None not in parts:
                 self.rows[row][Measure.ACTUAL] = sum(parts)
-                for measure in _CHANGES:
+                for measure in (Measure.SAME_PERIOD_CHANGE, Measure.SAME_PERIOD_DIFFERENCE):
                     self.rows[row].pop(measure, None)
 
     def fill(self, path, lists):
-        """Write the numbers into the workbook at ``path``, as a person would; ``lists`` are those of the year before."""
+        """Write the numbers into the workbook at ``path``, as a person would, and ``lists`` (sheet -> names)."""
         book = openpyxl.load_workbook(path)
         sheet = book["Số liệu"]
         columns = {cell.value: cell.column for cell in sheet[1]}
         for line in range(2, sheet.max_row + 1):
             code, basis = (sheet.cell(line, columns[name]).value for name in ("mã", "căn cứ"))
             row = (code, str(int(basis) - 1) if basis and basis.isdigit() else basis or "")
-            for measure, number in self.rows.get(row, {}).items():
+            if row not in self.rows:
+                continue
+            for measure, number in self.rows[row].items():
                 sheet.cell(line, columns[measure.value], float(number))
-            facts = self._facts.get(row) if row in self.rows else None
-            if facts:
-                told = {"trạng thái": facts.status, "mức": facts.qualifier}
-                told |= {"từ ngày": next_year(facts.from_date), "đến ngày": next_year(facts.to_date)}
-                for name, value in told.items():
-                    sheet.cell(line, columns[name], value or None)
-                sheet.cell(line, columns["thuyết minh"], "Số liệu giả định: {{ ky.ten }} **<b>&amp;")
+            facts = self._facts[row]
+            told = {
+                "trạng thái": facts.status or None,
+                "mức": facts.qualifier or None,
+                "từ ngày": next_year(facts.from_date),
+                "đến ngày": next_year(facts.to_date),
+                "thuyết minh": REMARK,
+            }
+            for name, value in told.items():
+                sheet.cell(line, columns[name], value)
         for sheet in book.worksheets[1:]:
             for name in lists[sheet.title] if sheet.title != EMPTY_LIST else ():
                 sheet.append([name])

@@ -10,45 +10,10 @@ from io import BytesIO
 
 import openpyxl
 import pytest
-from real_report import ROOT, baocao
+from real_report import baocao
+from small_report import BUILD, DATA_FILE, FRAME, OUTPUT, SECTION
 
 import docx
-from baocao import cli
-
-DATA_FILE = "data/2021-9T/so-lieu.csv"
-SECTION = "templates/thu/01-phan.md"
-FRAME = "templates/mau-trinh-bay/nghi-dinh-30.docx"
-OUTPUT = "output/2021-9T/lang-son/thu.docx"
-BUILD = ("build", "thu", "--period", "2021-9T")
-
-
-@pytest.fixture
-def desk(office, monkeypatch):
-    """A small office with one report that can be built, and an earlier output; the current folder is there."""
-    office.put(
-        SECTION,
-        "# TÌNH HÌNH\n\nXuất khẩu {{ xnk.xuat_khau.dat }}[^ck].\n\n[^ck]: Qua {{ ds.cua_khau.dem }} cửa khẩu.\n",
-    )
-    office.put("templates/thu/trich-yeu.md", "Tình hình {{ ky.ten }}\n")
-    office.put(OUTPUT, "bản cũ")
-    (office.root / FRAME).parent.mkdir(parents=True)
-    shutil.copy(ROOT / FRAME, office.root / FRAME)
-    monkeypatch.chdir(office.root)
-    return office
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    """Run the command line in this process; return exit code, stdout and stderr."""
-
-    def call(*arguments):
-        monkeypatch.setattr(sys, "argv", ["baocao", *arguments])
-        with pytest.raises(SystemExit) as stop:
-            cli.main()
-        shown = capsys.readouterr()
-        return stop.value.code or 0, shown.out, shown.err
-
-    return call
 
 
 def edit(name, old, new):

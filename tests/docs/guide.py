@@ -1,7 +1,8 @@
 """Reads the user guide: the files that it gives, its tables of examples, and the codes of its last page.
 
 The guide gives files as fenced blocks whose info string names them (```csv data/chi-tieu.csv), and examples as tables;
-what a table says is told by its header.  A line "Kỳ báo cáo: `2021-9T`" sets the period of the tables below it.
+what a table says is told by its header.  A line "Kỳ báo cáo: `2021-9T`" sets the period of the tables below it.  The table
+below the file of an annex is the annex as printed; the block "chữ-thay-hình" below that of a chart is what the chart says.
 """
 
 import re
@@ -28,12 +29,26 @@ class Example:
 
 
 @dataclass
+class Drawn:
+    """An annex or a chart: the path of its file, the period, and what is printed: rows of cells, or words."""
+
+    path: str
+    period: str
+    printed: list[list[str]] | str
+
+    def __str__(self) -> str:
+        return Path(self.path).stem
+
+
+@dataclass
 class Guide:
     """All pages together: ``files`` by workspace path, ``tables`` by header, ``pairs`` of template and page."""
 
     files: dict[str, str] = field(default_factory=dict)
     tables: dict[tuple[str, ...], list[Example]] = field(default_factory=dict)
     pairs: list[tuple[str, str]] = field(default_factory=list)
+    annexes: list[Drawn] = field(default_factory=list)
+    charts: list[Drawn] = field(default_factory=list)
 
     def rows(self, *header: str) -> list[Example]:
         """Return the rows of every table with this header."""
@@ -51,6 +66,8 @@ def read_guide() -> Guide:
 def _read_page(page: str, lines: list[str], guide: Guide) -> None:
     period, header = "", ()
     blocks: dict[str, str] = {}
+    annex = chart = ""
+    printed: list[list[str]] | None = None
     position = 0
     while position < len(lines):
         line = lines[position]
@@ -61,7 +78,11 @@ def _read_page(page: str, lines: list[str], guide: Guide) -> None:
                 blocks[fence["name"]] = text
                 if fence["name"] == "in-ra":
                     guide.pairs.append((blocks["mẫu"], text))
+            elif fence["name"] == "chữ-thay-hình":
+                guide.charts.append(Drawn(chart, period, text.strip()))
             elif fence["name"]:
+                annex = fence["name"] if "/phu-luc-" in fence["name"] else annex
+                chart = fence["name"] if "/bieu-do-" in fence["name"] else chart
                 assert fence["name"] not in guide.files, f"{fence['name']} is given twice"
                 guide.files[fence["name"]] = text
             position = end
@@ -69,6 +90,12 @@ def _read_page(page: str, lines: list[str], guide: Guide) -> None:
             period = found[1]
         elif line.startswith("|"):
             cells = [_plain(cell) for cell in _CELLS.split(line)[1:-1]]
+            if not header and annex:
+                printed = []
+                guide.annexes.append(Drawn(annex, period, printed))
+                annex = ""
+            if printed is not None:
+                printed.append(cells)
             if not header:
                 header = tuple(cells)
                 position += 1  # the rule below the header
@@ -77,7 +104,7 @@ def _read_page(page: str, lines: list[str], guide: Guide) -> None:
                 row = Example(page, position + 1, period, dict(zip(header, cells, strict=True)))
                 guide.tables.setdefault(header, []).append(row)
         else:
-            header = ()
+            header, printed = (), None
         position += 1
 
 

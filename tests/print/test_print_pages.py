@@ -21,7 +21,7 @@ from print_samples import (
     words,
 )
 
-from baocao.annexes.filling import AnnexRow, AnnexTable, Heading
+from baocao.annexes.filling import AnnexRow, AnnexTable, CellKind, Heading
 from baocao.annexes.pages import annex_section
 from baocao.document.tree import Document, Page, PageBreak, Paragraph, Section, Table, Text
 from baocao.narrative.recipes import Recipe
@@ -111,7 +111,11 @@ def test_an_annex_lies_across_and_repeats_its_head():
     none = (None,) * 3
     row, title = lambda number: AnnexRow((str(number), f"tên-{number}", "5"), none), AnnexRow(("", "nhóm", ""), none, -1)
     rows = tuple(row(number) if number % 3 else title for number in range(1, 100))
-    heads = (Heading("STT", "", 5, "stt"), Heading("Tên", "", 30, "ten"), Heading("cột-số", "So", 10, "số"))
+    heads = (
+        Heading("STT", "", 5, CellKind.POSITION),
+        Heading("Tên", "", 30, CellKind.NAME),
+        Heading("cột-số", "So", 10, CellKind.NUMBER),
+    )
     annex = AnnexTable("Phụ lục", "Biểu", "tỷ đồng", heads, rows, (), Recipe("bang", "x", "2021-9T", "lang-son"))
     body = Section((Paragraph("Nội dung", (Text("Xem Phụ lục kèm theo."),)),))
     document = Document((body, annex_section(annex, "(Kèm theo Báo cáo)")), STYLES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -15,29 +16,40 @@ from baocao.document.numbering import annex_labels
 from baocao.document.register_entries import register_entry
 from baocao.document.tree import RegisterEntry
 from baocao.errors import BaocaoError
-from baocao.findings import Finding, Findings, Place
+from baocao.findings import Findings, Place
 from baocao.narrative import vietnamese as vi
 from baocao.narrative.chains import period_at, recipe_of
 from baocao.narrative.figures import evaluate
 from baocao.narrative.recipes import BARE, TABLE, Figure, Recipe
 from baocao.narrative.templates import Request, Templates
 
-POSITION, NAME, UNIT = "stt", "ten", "don_vi"
-"""What a column can print besides numbers: the running number of the row, the indicator's name, its unit."""
 _VERDICTS = ("ket_luan", "ket_luan_chi_tieu")
 _SIGNS = ("", "- ", "+ ")
 _TARGETS = re.compile(r"chi_tieu(?:\[(?P<at>[^\[\]]+)\])?")
 _SHOWN = 3
 
 
+class CellKind(enum.Enum):
+    """What the cells of a column hold; the values of the first three are the words of the spec file."""
+
+    POSITION = "stt"
+    NAME = "ten"
+    UNIT = "don_vi"
+    NUMBER = "số"
+    VERDICT = "kết luận"
+
+
+_WORDS = {kind.value: kind for kind in (CellKind.POSITION, CellKind.NAME, CellKind.UNIT)}
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The head of one column; ``kind`` is what the cells hold: POSITION, NAME, UNIT, "số" or "kết luận"."""
+    """The head of one column; ``kind`` is what the cells below it hold."""
 
     text: str
     group: str
     weight: int
-    kind: str
+    kind: CellKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +94,10 @@ def fill_annexes(
 
 @dataclass(frozen=True, slots=True)
 class _Slot:
-    """One column of the finished table: its spec, and the year for which it stands."""
+    """One column of the finished table; ``pattern`` is the recipe of its cells but for the indicator (None: words)."""
 
     column: Column
     heading: Heading
-    year: int | None
     pattern: Recipe | None
 
 
@@ -199,13 +210,13 @@ class _Filling:
             figure = self._cell(recipe, slot, entry.plan) if recipe and (indicator or recipe is verdict) else None
             figures.append(figure)
             match slot.heading.kind:
-                case "stt":
+                case CellKind.POSITION:
                     texts.append(number)
-                case "ten":
+                case CellKind.NAME:
                     texts.append(self._name(line))
-                case "don_vi":
+                case CellKind.UNIT:
                     texts.append(indicator.unit if indicator else "")
-                case _:
+                case CellKind.NUMBER | CellKind.VERDICT:
                     texts.append(figure.text if figure else "")
         return AnnexRow(tuple(texts), tuple(figures), line.depth)
 
@@ -228,7 +239,7 @@ class _Filling:
         place = Place(self._spec.path, detail=slot.heading.text)
         for finding in figure.findings:
             if finding.code != "MB201":  # numbers that are missing are told together, below
-                self._findings.add(finding if finding.place else _at(finding, place))
+                self._findings.add(finding if finding.place else replace(finding, place=place))
         return figure
 
     # Columns
@@ -243,18 +254,19 @@ class _Filling:
                     years = [*period.years[: -1 if column.but_last else None]]
                 for year in years:
                     pattern = None
-                    if column.content not in (POSITION, NAME, UNIT):
+                    if column.content not in _WORDS:
                         pattern = recipe_of(column.content, code, request.period, request.scope, self._view, year)
-                    yield _Slot(column, self._heading(column, year, pattern), year, pattern)
+                    yield _Slot(column, self._heading(column, year, pattern), pattern)
             except BaocaoError as error:
                 self._fail(error, f"cột {column.heading}")
 
     def _heading(self, column: Column, year: int | None, pattern: Recipe | None) -> Heading:
-        kind = column.content if pattern is None else "kết luận" if pattern.form in _VERDICTS else "số"
+        number = CellKind.VERDICT if pattern and pattern.form in _VERDICTS else CellKind.NUMBER
+        kind = _WORDS.get(column.content, number)
         return Heading(self._words(column.heading, year), self._words(column.group), column.weight, kind)
 
     def _title_row(self, number: str, title: str) -> AnnexRow:
-        words = {POSITION: number, NAME: title}
+        words = {CellKind.POSITION: number, CellKind.NAME: title}
         texts = tuple(words.get(slot.heading.kind, "") for slot in self._slots)
         return AnnexRow(texts, (None,) * len(self._slots), -1)
 
@@ -266,7 +278,7 @@ class _Filling:
             lacking = sum(_is_missing(row.figures[position]) for row in rows)
             if lacking:
                 counts[self._slots[position].heading.text] = lacking
-        numbers = [position for position in shown if self._slots[position].heading.kind == "số"]
+        numbers = [position for position in shown if self._slots[position].heading.kind is CellKind.NUMBER]
         empty = []
         for row in rows:
             figures = [figure for position in numbers if (figure := row.figures[position])]
@@ -296,7 +308,7 @@ class _Filling:
         kept = [
             position
             for position, slot in enumerate(self._slots)
-            if self._is_shown(position, rows) and not (shared and slot.heading.kind == UNIT)
+            if self._is_shown(position, rows) and not (shared and slot.heading.kind is CellKind.UNIT)
         ]
         notes = [self._words(note) for note in self._spec.notes]
         if any(_is_missing(row.figures[position]) for row in rows for position in kept):
@@ -321,10 +333,6 @@ def _narrowed(row: AnnexRow, kept: list[int]) -> AnnexRow:
     """Return a row with only the columns that are kept."""
     texts, figures = row.texts, row.figures
     return replace(row, texts=tuple(texts[at] for at in kept), figures=tuple(figures[at] for at in kept))
-
-
-def _at(finding: Finding, place: Place) -> Finding:
-    return replace(finding, place=place)
 
 
 def plain_number(text: str) -> Decimal | None:

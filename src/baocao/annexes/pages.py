@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from baocao.annexes.filling import NAME, POSITION, AnnexRow, AnnexTable, Heading
+from baocao.annexes.filling import AnnexRow, AnnexTable, CellKind, Heading
 from baocao.document.tree import (
     Alignment,
     Block,
@@ -58,7 +58,7 @@ def annex_section(annex: AnnexTable, reference: str) -> Section:
         blocks.append(Paragraph("Đơn vị tính", (Text(f"Đơn vị tính: {annex.unit}"),)))
     blocks.append(_table(annex))
     blocks += _notes(annex.notes)
-    return Section(tuple(blocks), PAGE, _HEADER, (), True)
+    return Section(tuple(blocks), PAGE, header=_HEADER, first_header=(), restart=True)
 
 
 def check_mentions(blocks: Iterable[Block], annexes: list[AnnexTable], findings: Findings) -> None:
@@ -101,7 +101,7 @@ def _table(annex: AnnexTable) -> Table:
 def _grid(headings: tuple[Heading, ...]) -> tuple[int, ...]:
     """Return the widths of the columns, which fill the text to the last twip; numbers of rows always have room."""
     width = _text_width()
-    widths = [_POSITION_WIDTH if heading.kind == POSITION else 0 for heading in headings]
+    widths = [_POSITION_WIDTH if heading.kind is CellKind.POSITION else 0 for heading in headings]
     fixed = sum(widths)
     weights = [0 if wide else heading.weight for heading, wide in zip(headings, widths, strict=True)]
     edges = [edge * (width - fixed) // (sum(weights) or 1) for edge in itertools.accumulate(weights, initial=0)]
@@ -138,12 +138,12 @@ def _head_cell(text: str, span: int = 1, merge: str | None = None) -> Cell:
 def _row(row: AnnexRow, headings: tuple[Heading, ...], kept: bool) -> Row:
     """Return a row; ``kept``: it stays on the page of what follows, as a row without numbers does anyway."""
     title = row.depth < 0
-    kept = kept or not any(row.texts[at] for at, heading in enumerate(headings) if heading.kind == "số")
+    kept = kept or not any(row.texts[at] for at, heading in enumerate(headings) if heading.kind is CellKind.NUMBER)
     marks = Marks(bold=True) if title else Marks(italic=True) if _is_words_only(row) else Marks()
     keep = ParagraphFormat(keep_next=True) if kept else ParagraphFormat()
     cells = tuple(_cell(text, heading, marks, keep) for text, heading in zip(row.texts, headings, strict=True))
     if title:  # the title of a group runs on over the columns of numbers, which are empty
-        name = next((at for at, heading in enumerate(headings) if heading.kind == NAME), len(cells) - 1)
+        name = next((at for at, heading in enumerate(headings) if heading.kind is CellKind.NAME), len(cells) - 1)
         cells = (*cells[:name], replace(cells[name], span=len(cells) - name))
     return Row(cells, whole=True)
 
@@ -155,8 +155,8 @@ def _is_words_only(row: AnnexRow) -> bool:
 
 def _cell(text: str, heading: Heading, marks: Marks, keep: ParagraphFormat) -> Cell:
     inlines = (Text(text, marks),) if text else ()
-    style, format_ = ("Số trong bảng" if heading.kind == "số" else "Chữ trong bảng"), keep
-    if heading.kind not in (NAME, "số"):
+    style, format_ = ("Số trong bảng" if heading.kind is CellKind.NUMBER else "Chữ trong bảng"), keep
+    if heading.kind not in (CellKind.NAME, CellKind.NUMBER):
         format_ = replace(keep, alignment=Alignment.CENTER)
     paragraph = Paragraph(style, inlines, format_)
     return Cell((paragraph,), vertical="center")

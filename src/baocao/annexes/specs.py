@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from baocao.findings import Findings, Place
-from baocao.plaintext import nearest_word
+from baocao.plaintext import nearest_word, refuse_strange
 from baocao.workspace import Workspace
 
 PREFIX = "phu-luc-"
@@ -101,7 +101,8 @@ def load_annex_specs(workspace: Workspace, template: str, findings: Findings) ->
 def read_toml(workspace: Workspace, path: str, findings: Findings) -> dict[str, Any] | None:
     """Return the content of a TOML file, None with an error when it is none."""
     try:
-        return tomllib.loads(unicodedata.normalize("NFC", workspace.read(path).decode("utf-8-sig")))
+        text = unicodedata.normalize("NFC", workspace.read(path).decode("utf-8-sig"))
+        return tomllib.loads(refuse_strange(text, Place(path), findings))
     except UnicodeDecodeError:
         findings.error("MB501", "tệp không phải văn bản UTF-8", Place(path), "Lưu lại tệp với bảng mã UTF-8.")
     except tomllib.TOMLDecodeError as problem:
@@ -118,7 +119,7 @@ class SpecReader:
 
     path: str
     findings: Findings
-    failed: bool = field(default=False)
+    failed: bool = False
 
     def fail(self, message: str, where: str, hint: str) -> None:
         """Add an error about this file."""

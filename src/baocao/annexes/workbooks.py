@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from baocao.annexes.filling import NAME, AnnexRow, AnnexTable, Heading, plain_number
+from baocao.annexes.filling import AnnexRow, AnnexTable, CellKind, Heading, plain_number
 from baocao.docx.package import parse_xml, save_package, to_bytes
 from baocao.narrative import vietnamese as vi
 
@@ -119,16 +119,16 @@ def _head(sheet: Worksheet, first: int, headings: tuple[Heading, ...]) -> int:
 def _write_row(sheet: Worksheet, number: int, row: AnnexRow, headings: tuple[Heading, ...]) -> None:
     for position, (text, heading) in enumerate(zip(row.texts, headings, strict=True), 1):
         cell = sheet.cell(number, position)
-        value = plain_number(text) if heading.kind == "số" else None
+        value = plain_number(text) if heading.kind is CellKind.NUMBER else None
         if value is None:
             _put(sheet, number, position, text)
         else:
             sheet.cell(number, position, int(value) if value == value.to_integral_value() else float(value))
             digits = vi.decimals(value)
             cell.number_format = "#,##0" + ("." + "0" * digits if digits else "")
-        side = {NAME: "left", "số": "right"}.get(heading.kind, "center")
+        side = {CellKind.NAME: "left", CellKind.NUMBER: "right"}.get(heading.kind, "center")
         cell.font, cell.border = Font(_FONT, 12, bold=row.depth < 0), _BORDER
-        cell.alignment = Alignment(horizontal=side, vertical="center", wrap_text=heading.kind == NAME)
+        cell.alignment = Alignment(horizontal=side, vertical="center", wrap_text=heading.kind is CellKind.NAME)
 
 
 def _put(sheet: Worksheet, row: int, position: int, text: str) -> None:

@@ -26,6 +26,8 @@ _SHARES_HEIGHT = 3400
 _DPI = 240
 _TWIPS_IN_INCH = 1440
 _DIGITS = 2
+_LABEL_SIZE = 10.5
+_THIN = 0.6  # of axes and outlines, in points
 # Greys and hatches that stay apart on a black and white printer; the first ones are the farthest apart.
 _FILLS = (("0.30", ""), ("0.92", "///"), ("0.65", ""), ("1.0", "..."), ("0.80", "xxx"), ("0.45", "\\\\\\"))
 _STROKES = (("-", "o"), ("--", "s"), (":", "^"), ("-.", "D"), ((0, (5, 1)), "v"), ((0, (1, 1)), "x"))
@@ -36,7 +38,7 @@ _SETTINGS: dict[str, Any] = {
     "font.size": 11,
     "axes.spines.top": False,
     "axes.spines.right": False,
-    "axes.linewidth": 0.6,
+    "axes.linewidth": _THIN,
     "hatch.linewidth": 0.5,
     "axes.unicode_minus": False,
     "text.parse_math": False,
@@ -103,7 +105,7 @@ def _draw(chart: Chart, width: int, height: int) -> tuple[bytes, bytes]:
         {ChartKind.COLUMNS: _columns, ChartKind.LINES: _lines, ChartKind.SHARES: _shares}[chart.kind](axes, chart)
         if len(chart.series) > 1:
             columns = min(len(chart.series), 4 if chart.kind is not ChartKind.SHARES else 2)
-            drawing.legend(loc="outside lower center", ncols=columns, frameon=False, fontsize=10.5)
+            drawing.legend(loc="outside lower center", ncols=columns, frameon=False, fontsize=_LABEL_SIZE)
         svg, png = io.BytesIO(), io.BytesIO()
         drawing.savefig(svg, format="svg", metadata={"Date": None, "Creator": "baocao"})
         drawing.savefig(png, format="png", dpi=_DPI, metadata={"Software": None})
@@ -124,11 +126,18 @@ def _columns(axes: Axes, chart: Chart) -> None:
         places = [place + shift for place in range(len(chart.labels))]
         heights = [0.0 if value is None else float(value) for value in series.values]
         bars = axes.bar(
-            places, heights, width * 0.94, label=series.name, color=grey, hatch=hatch, edgecolor="black", linewidth=0.6
+            places,
+            heights,
+            width * 0.94,
+            label=series.name,
+            color=grey,
+            hatch=hatch,
+            edgecolor="black",
+            linewidth=_THIN,
         )
         labels = ["" if value is None else _number(value) for value in series.values]
-        axes.bar_label(bars, labels, padding=2, fontsize=10.5)
-    axes.axhline(0, color="black", linewidth=0.6)
+        axes.bar_label(bars, labels, padding=2, fontsize=_LABEL_SIZE)
+    axes.axhline(0, color="black", linewidth=_THIN)
     _upright(axes, chart)
 
 
@@ -156,7 +165,7 @@ def _lines(axes: Axes, chart: Chart) -> None:
                     (0, 6),
                     textcoords="offset points",
                     ha="center",
-                    fontsize=10.5,
+                    fontsize=_LABEL_SIZE,
                 )
     _upright(axes, chart)
 
@@ -168,7 +177,7 @@ def _upright(axes: Axes, chart: Chart) -> None:
     axes.margins(y=0.14)
     axes.set_ylabel(chart.unit)
     axes.yaxis.set_major_formatter(_vietnamese)
-    axes.tick_params(length=3, width=0.6)
+    axes.tick_params(length=3, width=_THIN)
 
 
 def _shares(axes: Axes, chart: Chart) -> None:
@@ -179,7 +188,7 @@ def _shares(axes: Axes, chart: Chart) -> None:
         grey, hatch = _FILLS[index]
         widths = [0.0 if value is None else float(value) for value in series.values]
         axes.barh(
-            places, widths, 0.55, lefts, label=series.name, color=grey, hatch=hatch, edgecolor="black", linewidth=0.6
+            places, widths, 0.55, lefts, label=series.name, color=grey, hatch=hatch, edgecolor="black", linewidth=_THIN
         )
         for place, value in zip(places, series.values, strict=True):
             if value is not None:
@@ -189,7 +198,7 @@ def _shares(axes: Axes, chart: Chart) -> None:
                     _number(value),
                     ha="center",
                     va="center",
-                    fontsize=10.5 if value >= _THIN_SHARE else 8,
+                    fontsize=_LABEL_SIZE if value >= _THIN_SHARE else 8,
                     bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.2},
                 )
         lefts = [left + width for left, width in zip(lefts, widths, strict=True)]
@@ -198,7 +207,7 @@ def _shares(axes: Axes, chart: Chart) -> None:
     axes.set_xlim(0, max(100.0, *lefts))
     axes.set_xlabel(chart.unit)
     axes.xaxis.set_major_formatter(_vietnamese)
-    axes.tick_params(length=3, width=0.6)
+    axes.tick_params(length=3, width=_THIN)
 
 
 def _vietnamese(value: float, _place: float) -> str:

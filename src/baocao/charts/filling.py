@@ -1,6 +1,6 @@
 """Step 3, narrative: charts of indicators over periods, as data: what a template places with ``{{ bieu_do.x }}``.
 
-A chart is described in ``templates/<report>/bieu-do-<name>.toml``; ``charts`` draws it.
+A chart is described in ``templates/<report>/bieu-do-<name>.toml``; ``charts.drawing`` draws it.
 """
 
 from __future__ import annotations

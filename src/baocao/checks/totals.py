@@ -36,7 +36,7 @@ def _disagreements(dataset: Dataset, indicator: Indicator, period: Period, scope
             total, *parts = (
                 dataset.get(Key(code, period, scope, basis, measure))
                 if by_plan
-                else _on_main_row(dataset, code, period, scope, measure)
+                else dataset.on_main_row(code, period, scope, measure)
                 for code in (indicator.code, *indicator.parts)
             )
             found = [part for part in parts if part is not None]
@@ -48,22 +48,13 @@ def _disagreements(dataset: Dataset, indicator: Indicator, period: Period, scope
                 yield _finding(indicator, noun, total, added, found)
 
 
-def _on_main_row(dataset: Dataset, code: str, period: Period, scope: str, measure: Measure) -> Observation | None:
-    """Return the number on the row without basis, else on the first row that has it, as figures are read too."""
-    for basis in ("", *dataset.bases(code, period, scope)):
-        found = dataset.get(Key(code, period, scope, basis, measure))
-        if found is not None:
-            return found
-    return None
-
-
 def _doubt(dataset: Dataset, observation: Observation) -> Decimal:
     """Return by how much a number may be rounded: half its last decimal; counts are exact unless they say "trên"."""
     indicator = dataset.catalogue.indicators[observation.key.indicator]
     unit = dataset.catalogue.units.get(indicator.unit)
     if unit is not None and unit.kind is UnitKind.COUNTED and not observation.row.qualifier:
         return Decimal(0)
-    return Decimal(5).scaleb(-vi.decimals(observation.value) - 1)
+    return vi.half_unit(vi.decimals(observation.value))
 
 
 def _finding(indicator: Indicator, noun: str, total: Observation, added: Decimal, parts: list[Observation]) -> Finding:

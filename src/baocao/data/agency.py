@@ -68,10 +68,10 @@ class AgencyFacts:
         self._values[place] = (*self._values.get(place, ()), value)
 
 
-def load_facts(workspace: Workspace, scope: str, findings: Findings) -> AgencyFacts:
-    """Return the facts of ``data/co-quan/<scope>.csv`` (or ``.xlsx``); none, with a finding, when there is no file."""
+def load_facts(workspace: Workspace, office: str, findings: Findings) -> AgencyFacts:
+    """Return the facts of ``data/co-quan/<office>.csv`` (or ``.xlsx``); none, with a finding, when there is no file."""
     facts = AgencyFacts()
-    files = [f"{FOLDER}/{scope}{suffix}" for suffix in (".csv", ".xlsx")]
+    files = [f"{FOLDER}/{office}{suffix}" for suffix in (".csv", ".xlsx")]
     present = [file for file in files if workspace.exists(file)]
     if not present:
         hint = "Tạo tệp với các cột mục; báo cáo; giá trị."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import string
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -107,6 +108,14 @@ class Dataset:
         """Return the bases that have a number for the indicator, in the order of the rows; "" is the main row."""
         return self._bases.get((indicator, period, scope), ())
 
+    def on_main_row(self, indicator: str, period: Period, scope: str, measure: Measure) -> Observation | None:
+        """Return the number on the row without basis, else on the first row that has it; None when no row has."""
+        for basis in ("", *self.bases(indicator, period, scope)):
+            found = self.get(Key(indicator, period, scope, basis, measure))
+            if found is not None:
+                return found
+        return None
+
     def list(self, period: Period, name: str) -> DanhSach | None:
         """Return a list by its code or file name ("cua_khau" or "cua-khau"), None when the period has none."""
         return self._lists.get((period, list_code(name)))
@@ -164,7 +173,7 @@ class View(Dataset):
 
     @property
     def facts(self) -> AgencyFacts:
-        """The facts of the office, reading them is recorded."""
+        """The facts of the office; reading them is recorded."""
         return _SeenFacts(self._facts, self)
 
     def get(self, key: Key) -> Observation | None:
@@ -292,4 +301,4 @@ def _report_pair(held: Observation, other: Observation, repeated: set[tuple[Plac
 
 def _row(place: Place) -> Place:
     """Return the row in which a cell lies."""
-    return Place(place.file, place.sheet, (place.cell or "").lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+    return Place(place.file, place.sheet, (place.cell or "").lstrip(string.ascii_uppercase))

@@ -22,6 +22,9 @@ class PeriodKind(enum.Enum):
     LAST_SIX_MONTHS = "6TC"
     YEARS = "-"
 
+    # Members are single objects; Enum's own hash is slow, and every look-up of a number hashes a period.
+    __hash__ = object.__hash__
+
 
 _CODE = re.compile(
     r"(?P<year>(?:19|20)\d\d)(?:-(?:M(?P<month>0[1-9]|1[0-2])|Q(?P<quarter>[1-4])|(?P<part>6TC|6T|9T)|(?P<last>(?:19|20)\d\d)))?"

@@ -56,10 +56,9 @@ class Target:
 def result_of(dataset: Dataset, code: str, period: Period, scope: str) -> Observation | None:
     """Return what was reached in a plan's period: the value of the whole period, else of its last year; None: neither."""
     for at in (period, Period.parse(str(period.last_year))):
-        for basis in ("", *dataset.bases(code, at, scope)):
-            found = dataset.get(Key(code, at, scope, basis, Measure.ACTUAL))
-            if found is not None:
-                return found
+        found = dataset.on_main_row(code, at, scope, Measure.ACTUAL)
+        if found is not None:
+            return found
     return None
 
 
@@ -90,15 +89,15 @@ def judge_code(dataset: Dataset, code: str, period: Period, scope: str) -> tuple
         return None, ()
     upper = dataset.get(Key(code, period, scope, "", Measure.PLAN_UPPER))
     cells = tuple(found.place for found in (target, upper, result) if found is not None)
-    return judge(target, upper, result, dataset.catalogue.indicators[code].good or ""), cells
+    return judge(target, upper, result, dataset.catalogue.indicators[code].good), cells
 
 
 def _together(verdicts: list[Verdict | None]) -> Verdict | None:
     """Return the verdict on a composite target: missed when one part is, exceeded when all parts are."""
-    if not verdicts or None in verdicts:
-        return Verdict.MISSED if Verdict.MISSED in verdicts else None
     if Verdict.MISSED in verdicts:
         return Verdict.MISSED
+    if not verdicts or None in verdicts:
+        return None
     return Verdict.EXCEEDED if set(verdicts) == {Verdict.EXCEEDED} else Verdict.REACHED
 
 

@@ -46,6 +46,8 @@ MARKED_STYLES = {">> ": "Căn cứ", ">< ": "Quyết nghị"}
 MISSING_HIGHLIGHT = "yellow"
 
 AUTO_NUMBERS = ("#.", "(#)", "(#+)")
+_SPACES = re.compile(" {2,}")
+_LEADING_SPACE = re.compile(r"^ (?=[^\W\d_])")
 _STARTER = re.compile(r"(?P<marker>-|\+|#\.|\(#\+?\)|>>|><) ")
 _DEFINITION = re.compile(r"^\[\^([^\]\s]+)\]:", re.MULTILINE)
 _CALL = re.compile(r"\[\^([^\]\s]+)\]")
@@ -231,13 +233,13 @@ class Conversion:
                 yield from self._node(part, marks)
 
     def _figure(self, figure: recipes.Figure, marks: Marks) -> Figure:
-        recipe_id = figure.recipe.id
-        self.register[recipe_id] = register_entry(figure)
+        entry = register_entry(figure)
+        self.register[entry.id] = entry
         if not figure.missing:
-            return Figure(recipe_id, figure.text, figure.alias, marks)
+            return Figure(entry.id, figure.text, figure.alias, marks)
         if figure.text not in self.missing:
             self.missing.append(figure.text)
-        return Figure(recipe_id, figure.text, figure.alias, replace(marks, highlight=MISSING_HIGHLIGHT))
+        return Figure(entry.id, figure.text, figure.alias, replace(marks, highlight=MISSING_HIGHLIGHT))
 
 
 def _tidy(inlines: Iterable[Inline]) -> list[Inline]:
@@ -251,10 +253,10 @@ def _tidy(inlines: Iterable[Inline]) -> list[Inline]:
             tidy.append(inline)
     for position, inline in enumerate(tidy):
         if isinstance(inline, Text):
-            text = vi.glue(re.sub(r" +", " ", inline.text))
+            text = vi.glue(_SPACES.sub(" ", inline.text))
             before = tidy[position - 1] if position else None
             if isinstance(before, Figure) and before.text[-1:].isdigit():
-                text = re.sub(r"^ (?=[^\W\d_])", vi.NBSP, text)
+                text = _LEADING_SPACE.sub(vi.NBSP, text)
             text = text.lstrip(" ") if position == 0 else text
             tidy[position] = Text(text.rstrip(" ") if position == len(tidy) - 1 else text, inline.marks)
     return [inline for inline in tidy if not (isinstance(inline, Text) and not inline.text)]

@@ -16,8 +16,6 @@ from baocao.narrative import vietnamese as vi
 
 _EXAMPLE = re.compile(r"(?P<before>(?:[^\W\d_]+ )?\(?)(?P<outer>(?:1\.)*)(?P<counter>I|1|a)(?P<after>[.)\-]*)")
 _HEADING = re.compile(r"heading (\d)")
-
-
 _WRITERS: dict[str, Callable[[int], str]] = {"I": vi.roman, "1": str, "a": vi.letter}
 
 

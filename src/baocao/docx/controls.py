@@ -18,6 +18,7 @@ from baocao.docx.ooxml import VAL, W, val
 SEPARATOR = " · "
 # Word takes a file with a longer alias or tag for a damaged one.
 TITLE_LIMIT = 64
+_UTF16 = "utf-16-le"
 
 
 class ControlIds:
@@ -40,14 +41,13 @@ def title(figure: Figure | Control) -> str:
     room = TITLE_LIMIT - len(SEPARATOR) - _units(figure.id)
     name = figure.alias
     if _units(name) > room:
-        while name and _units(name) > room - 1:
-            name = name[:-1]
-        name = name.rstrip() + "…" if room > 0 else ""
+        kept = name.encode(_UTF16)[: 2 * max(room - 1, 0)].decode(_UTF16, "ignore")  # no half of a character is kept
+        name = kept.rstrip() + "…" if room > 0 else ""
     return f"{name}{SEPARATOR}{figure.id}"
 
 
 def _units(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2
+    return len(text.encode(_UTF16)) // 2
 
 
 def write_control(parent: etree._Element, figure: Figure, ids: ControlIds) -> etree._Element:

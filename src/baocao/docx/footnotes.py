@@ -27,15 +27,15 @@ def empty_notes() -> etree._Element:
 
 
 class NotesOut:
-    """The footnotes of a document being written: the frame's own, then the new ones."""
+    """The footnotes of a document being written: those of the frame called ``name`` in messages, then the new ones."""
 
-    def __init__(self, parts: dict[str, bytes], relations: Relations) -> None:
-        found = [relation.target for relation in relations.of_type(FOOTNOTES) if relation.target in parts]
-        self.part = found[0] if found else PART
-        self._root = parse_xml(parts[self.part], self.part, self.part) if found else empty_notes()
+    def __init__(self, parts: dict[str, bytes], relations: Relations, name: str) -> None:
+        found = relations.part(FOOTNOTES, parts)
+        self.part = found or PART
+        self._root = empty_notes() if found is None else parse_xml(parts[found], name, found)
         self._next = 1 + max((integer(note.get(W + "id")) for note in self._root.findall(W + "footnote")), default=0)
         self._written = False
-        self.relations = Relations.of(parts, self.part)
+        self.relations = Relations.of(parts, self.part, name)
 
     def add(self) -> tuple[int, etree._Element]:
         """Return number and element of a new, empty note."""

@@ -18,7 +18,7 @@ from lxml import etree
 
 from baocao.docx.ooxml import W, excerpt, text_of
 from baocao.docx.package import open_package, parse_xml, save_package, to_bytes
-from baocao.docx.relations import STYLES, Relations, main_part
+from baocao.docx.relations import FOOTER, HEADER, STYLES, Relations, main_part
 from baocao.docx.rules import fit_rules
 from baocao.docx.styles import StyleTable
 from baocao.docx.wanted import ILLEGAL
@@ -48,7 +48,7 @@ def render_frame(frame: bytes, context: Mapping[str, object], name: str) -> byte
             hint = "Chỉ đặt thẻ trong thân trang, đầu trang và chân trang."
             raise _fault("MT105", f'mẫu "{name}" có thẻ trong {part}', name, hint)
     facts = {key: _checked(value, key, name) for key, value in context.items()}
-    parts = open_package(_render(frame, facts, name), name)
+    parts |= _render(frame, facts, name)
     part = main_part(parts, name)
     root = parse_xml(parts[part], name, part)
     find_marker(root, name)
@@ -74,8 +74,7 @@ def find_marker(root: etree._Element, name: str) -> etree._Element:
 
 def _styles(parts: dict[str, bytes], part: str, name: str) -> StyleTable:
     """Return the styles that the main part ``part`` uses; none when the frame has no styles part."""
-    targets = [relation.target for relation in Relations.of(parts, part, name).of_type(STYLES)]
-    found = next((target for target in targets if target in parts), None)
+    found = Relations.of(parts, part, name).part(STYLES, parts)
     return StyleTable(None if found is None else parse_xml(parts[found], name, found))
 
 
@@ -93,7 +92,8 @@ def _checked(value: object, key: str, name: str) -> object:
     return text
 
 
-def _render(frame: bytes, facts: dict[str, object], name: str) -> bytes:
+def _render(frame: bytes, facts: dict[str, object], name: str) -> dict[str, bytes]:
+    """Return the parts that tags are filled in: the main part, headers and footers; docxtpl changes no other."""
     # docxtpl and python-docx take a quarter of a second to import.
     from docxtpl import DocxTemplate
 
@@ -117,10 +117,12 @@ def _render(frame: bytes, facts: dict[str, object], name: str) -> bytes:
 
     template = Tamed(io.BytesIO(frame))
     environment = make_environment()
-    stream = io.BytesIO()
     try:
         template.render(facts, environment, autoescape=True)
-        template.save(stream)
+        main = template.docx.part
+        tagged = (relation for relation in main.rels.values() if relation.reltype in (HEADER, FOOTER))
+        filled = [main, *(relation.target_part for relation in tagged)]
+        return {part.partname.lstrip("/"): part.blob for part in filled}
     except TemplateSyntaxError as error:
         raise _syntax_fault(error, source, name) from error
     except UndefinedError as error:
@@ -140,7 +142,6 @@ def _render(frame: bytes, facts: dict[str, object], name: str) -> bytes:
     ) as error:
         message = f'không điền được mẫu "{name}": có thẻ làm việc không được phép hoặc dùng sai kiểu'
         raise _fault("MT103", message, name, f"Chỉ dùng tên mục, for và if trong thẻ. ({error})") from error
-    return stream.getvalue()
 
 
 def _tags(source: str) -> list[str]:

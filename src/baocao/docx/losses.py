@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from baocao.docx.ooxml import excerpt
-from baocao.findings import Findings, Place, Severity
+from baocao.findings import Finding, Findings, Place, Severity
 
 # So many findings of one kind name their own place; the rest are counted.
 _SHOWN = 5
@@ -124,8 +124,4 @@ class Losses:
 
     def _say(self, loss: Loss, message: str, where: str) -> None:
         place = Place(self._name, detail=where or None)
-        match loss.severity:
-            case Severity.WARNING:
-                self._findings.warning(loss.code, message, place, loss.hint)
-            case _:
-                self._findings.info(loss.code, message, place, loss.hint)
+        self._findings.add(Finding(loss.code, loss.severity, message, place, loss.hint))

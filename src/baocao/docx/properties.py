@@ -53,8 +53,8 @@ def write_properties(parts: dict[str, bytes], types: ContentTypes, meta: Meta) -
 
 def read_properties(parts: dict[str, bytes], name: str) -> Meta:
     """Return the core properties of the package; empty strings where nothing is said."""
-    found = [relation.target for relation in Relations.of(parts, "", name).of_type(CORE_PROPERTIES)]
-    if not found or found[0] not in parts:
+    part = Relations.of(parts, "", name).part(CORE_PROPERTIES, parts)
+    if part is None:
         return Meta(language="")
-    root = parse_xml(parts[found[0]], name, found[0])
+    root = parse_xml(parts[part], name, part)
     return Meta(**{field: root.findtext(_tag(*where)) or "" for field, where in _FIELDS.items()})

@@ -58,18 +58,16 @@ class _Reader:
             self._losses,
             self._read_note,
         )
-        notes = [relation.target for relation in relations.of_type(FOOTNOTES)]
-        note_relations = Relations.of(parts, notes[0], name) if notes else relations
+        notes = relations.part(FOOTNOTES, parts)
+        note_relations = relations if notes is None else Relations.of(parts, notes, name)
         # A note has no notes of its own.
         self._note_source = replace(self._source, relations=note_relations, footnotes={})
         self._notes_read = 0
         self._headers: dict[str, tuple[Paragraph, ...]] = {}
 
     def _part(self, relations: Relations, type: str) -> etree._Element | None:
-        for relation in relations.of_type(type):
-            if relation.target in self._parts:
-                return parse_xml(self._parts[relation.target], self._name, relation.target)
-        return None
+        part = relations.part(type, self._parts)
+        return None if part is None else parse_xml(self._parts[part], self._name, part)
 
     def read(self) -> Document:
         root = parse_xml(self._parts[self._main], self._name, self._main)

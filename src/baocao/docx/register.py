@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import uuid
 from dataclasses import replace
-from typing import Any
+from xml.sax.saxutils import escape
 
 from lxml import etree
 
@@ -19,13 +19,13 @@ from baocao.docx.package import parse_xml, to_bytes
 from baocao.docx.relations import CUSTOM_XML, CUSTOM_XML_PROPERTIES, CUSTOM_XML_PROPERTIES_TYPE, ContentTypes, Relations
 
 NAMESPACE = "urn:baocao:register:1"
-_DEFAULT: Any = {None: NAMESPACE}
 LIMIT = 32 * 1024
 _N = f"{{{NAMESPACE}}}"
 _STORE_URI = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 _ITEM = re.compile(r"customXml/item(\d+)\.xml")
 # Room for the root element, its facts and the XML declaration.
 _MARGIN = 2048
+_DECLARATION = b"<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 
 
 def write_register(parts: dict[str, bytes], relations: Relations, types: ContentTypes, register: Register) -> None:
@@ -64,45 +64,44 @@ def _remove(parts: dict[str, bytes], relations: Relations, types: ContentTypes) 
 
 
 def _chunks(register: Register) -> list[bytes]:
-    chunks: list[bytes] = []
-    root, used = _root(register, 1), 0
+    chunks: list[list[bytes]] = [[]]
+    used = 0
     for entry in register.entries:
         for piece in _pieces(entry):
-            node = _entry(piece)
-            size = len(etree.tostring(node, encoding="UTF-8"))
-            if used and used + size > LIMIT - _MARGIN:
-                chunks.append(to_bytes(root))
-                root, used = _root(register, len(chunks) + 1), 0
-            root.append(node)
-            used += size
-    chunks.append(to_bytes(root))
-    return chunks
+            written = _entry(piece)
+            if used and used + len(written) > LIMIT - _MARGIN:
+                chunks.append([])
+                used = 0
+            chunks[-1].append(written)
+            used += len(written)
+    return [_part(register, number, entries) for number, entries in enumerate(chunks, 1)]
 
 
 def _pieces(entry: RegisterEntry) -> list[RegisterEntry]:
     """Split an entry of very many cells; the reader joins pieces with the same id that follow each other."""
     size, cells = 100, entry.cells
+    if len(cells) <= size:
+        return [entry]
     pieces = [replace(entry, cells=cells[:size])]
     return pieces + [RegisterEntry(entry.id, "", "", "", cells[at : at + size]) for at in range(size, len(cells), size)]
 
 
-def _root(register: Register, number: int) -> etree._Element:
-    root = etree.Element(_N + "register", nsmap=_DEFAULT)
+def _part(register: Register, number: int, entries: list[bytes]) -> bytes:
     facts = (("part", str(number)), ("report", register.report), ("period", register.period), ("scope", register.scope))
-    for name, text in facts:
-        etree.SubElement(root, _N + name).text = text
-    return root
+    opening = f'<register xmlns="{NAMESPACE}">{"".join(_element(*fact) for fact in facts)}'
+    return b"".join((_DECLARATION, opening.encode(), *entries, b"</register>"))
 
 
-def _entry(entry: RegisterEntry) -> etree._Element:
-    node = etree.Element(_N + "entry", nsmap=_DEFAULT)
-    etree.SubElement(node, _N + "id").text = entry.id
-    for name, text in (("text", entry.text), ("value", entry.value), ("recipe", entry.recipe)):
-        if text:
-            etree.SubElement(node, _N + name).text = text
-    for cell in entry.cells:
-        etree.SubElement(node, _N + "cell").text = cell
-    return node
+def _entry(entry: RegisterEntry) -> bytes:
+    """Return an entry as XML, as text: a node of lxml for each of thousands of words would cost far more."""
+    words = (("text", entry.text), ("value", entry.value), ("recipe", entry.recipe))
+    inside = [_element("id", entry.id), *(_element(name, text) for name, text in words if text)]
+    inside += [_element("cell", cell) for cell in entry.cells]
+    return f"<entry>{''.join(inside)}</entry>".encode()
+
+
+def _element(name: str, text: str) -> str:
+    return f"<{name}>{escape(text)}</{name}>"
 
 
 def _item_properties(content: bytes) -> bytes:

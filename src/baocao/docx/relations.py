@@ -1,8 +1,9 @@
-"""Step 5, docx: which part of the package points to which, and what type each part has."""
+"""Steps 5 and 6, docx: which part of the package points to which, and what type each part has."""
 
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,7 +39,6 @@ FOOTNOTES_TYPE = _MAIN + "footnotes+xml"
 HEADER_TYPE = _MAIN + "header+xml"
 CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
 CUSTOM_XML_PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
-
 
 NOT_WORD_HINT = "Mở tệp bằng Word, lưu thành kiểu Word Document (.docx), không chọn kiểu Strict, rồi thử lại."
 
@@ -90,6 +90,10 @@ class Relations:
         """Return the relationships of this type, in the order of the file."""
         return [relation for relation in self._by_id.values() if relation.type == type]
 
+    def part(self, type: str, parts: Container[str]) -> str | None:
+        """Return the name of the first part of this type that is among ``parts``, None when there is none."""
+        return next((relation.target for relation in self.of_type(type) if relation.target in parts), None)
+
     def add(self, type: str, target: str, external: bool = False) -> str:
         """Return the id of the relationship to ``target``, made new unless it is there already."""
         for relation in self._by_id.values():
@@ -129,15 +133,10 @@ def relations_part(source: str) -> str:
 
 def main_part(parts: dict[str, bytes], name: str) -> str:
     """Return the name of the part that holds the body; raises InputError when the package is no Word document."""
-    for relation in Relations.of(parts, "", name).of_type(OFFICE_DOCUMENT):
-        if relation.target in parts:
-            return relation.target
-    raise InputError.because(
-        "VB104",
-        f'"{name}" không phải tài liệu Word (.docx)',
-        Place(name),
-        NOT_WORD_HINT,
-    )
+    part = Relations.of(parts, "", name).part(OFFICE_DOCUMENT, parts)
+    if part is None:
+        raise InputError.because("VB104", f'"{name}" không phải tài liệu Word (.docx)', Place(name), NOT_WORD_HINT)
+    return part
 
 
 class ContentTypes:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from baocao.document.tree import Page, Paragraph
-from baocao.docx.ooxml import R, W, integer, on_off, twips
+from baocao.docx.ooxml import VAL, R, W, integer, on_off, twips
 
 _MARGINS = ("top", "right", "bottom", "left", "header", "footer")
 
@@ -75,7 +75,7 @@ def read_section(node: etree._Element | None, before: SectionFacts | None) -> Se
         footers,
         bool(on_off(node, W + "titlePg")),
         None if start is None else integer(start, 1),
-        kind is not None and kind.get(W + "val") == "continuous",
+        kind is not None and kind.get(VAL) == "continuous",
         1 if columns is None else integer(columns.get(W + "num"), 1),
     )
 
@@ -104,13 +104,10 @@ def _read_page(node: etree._Element) -> Page:
 
 
 def header_root(
-    tag: str,
-    paragraphs: tuple[Paragraph, ...],
-    write: Callable[[etree._Element, Paragraph], None],
-    nsmap: dict[str, str],
+    paragraphs: tuple[Paragraph, ...], write: Callable[[etree._Element, Paragraph], None], nsmap: dict[str, str]
 ) -> etree._Element:
     """Return the root of a header part with ``paragraphs``; one empty paragraph when there are none."""
-    root = etree.Element(W + tag, nsmap=nsmap)
+    root = etree.Element(W + "hdr", nsmap=nsmap)
     for paragraph in paragraphs:
         write(root, paragraph)
     if not paragraphs:

@@ -16,7 +16,7 @@ from baocao.docx.controls import TITLE_LIMIT
 from baocao.docx.footnotes import read_notes
 from baocao.docx.frame import MARKER
 from baocao.docx.ooxml import VAL, A, R, W, excerpt, integer, text_of, val
-from baocao.docx.package import open_package, parse_xml
+from baocao.docx.package import CONTENT_TYPES, open_package, parse_xml
 from baocao.docx.register import LIMIT, NAMESPACE
 from baocao.docx.relations import FOOTNOTES, STYLES, ContentTypes, Relations, main_part
 from baocao.errors import InputError
@@ -29,6 +29,10 @@ _ID_USES = (
     (W + "headerReference", R + "id"),
     (W + "footerReference", R + "id"),
 )
+_TAG = re.compile(r"\{\{.+?\}\}|\{%.+?%\}")
+
+Fault = tuple[str, str, str]
+"""What is wrong with one part: code, message, name of the part (empty: the file as a whole)."""
 
 
 def look_over(data: bytes, name: str) -> list[Finding]:
@@ -42,10 +46,6 @@ def look_over(data: bytes, name: str) -> list[Finding]:
 def _finding(name: str, code: str, message: str, part: str) -> Finding:
     hint = "Lấy lại mẫu trình bày gốc rồi dựng lại; nếu vẫn còn, báo người phát triển kèm tệp này."
     return Finding(code, Severity.ERROR, message, Place(name, detail=part or None), hint)
-
-
-Fault = tuple[str, str, str]
-_TAG = re.compile(r"\{\{.+?\}\}|\{%.+?%\}")
 
 
 class _Look:
@@ -72,7 +72,7 @@ class _Look:
     def _package(self) -> Iterator[Fault]:
         types = ContentTypes(self._parts, self._name)
         for part in self._parts:
-            if not types.of(part) and part != "[Content_Types].xml":
+            if not types.of(part) and part != CONTENT_TYPES:
                 yield "VB301", "phần này không có kiểu nội dung", part
         for part in self._roots:
             if not part.endswith(".rels"):
@@ -104,15 +104,15 @@ class _Look:
 
     def _notes(self) -> Iterator[Fault]:
         calls = Counter(node.get(W + "id", "") for node in self._roots[self._main].iter(W + "footnoteReference"))
-        targets = [relation.target for relation in self._relations.of_type(FOOTNOTES) if relation.target in self._roots]
-        notes = read_notes(self._roots[targets[0]]) if targets else {}
+        part = self._relations.part(FOOTNOTES, self._roots)
+        notes = read_notes(None if part is None else self._roots[part])
         for id, count in calls.items():
             if id not in notes:
                 yield "VB304", f"lời gọi chú thích {id} không có chú thích", self._main
             elif count > 1:
                 yield "VB304", f"chú thích {id} được gọi {count} lần", self._main
         for id in sorted(notes.keys() - calls.keys()):
-            yield "VB304", f'chú thích "{excerpt(text_of(notes[id]))}" không được gọi', targets[0]
+            yield "VB304", f'chú thích "{excerpt(text_of(notes[id]))}" không được gọi', part or ""
 
     def _controls(self) -> Iterator[Fault]:
         ids: Counter[str] = Counter()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import replace
+from functools import cached_property
 
 from lxml import etree
 
@@ -42,8 +43,10 @@ def spelling(name: str) -> str:
 def read_theme(theme: etree._Element | None) -> dict[str, str]:
     """Return the typefaces behind the theme font names ("minorHAnsi"); empty without a theme part."""
     fonts: dict[str, str] = {}
-    for kind in ("major", "minor") if theme is not None else ():
-        node = theme.find(f".//{A}{kind}Font/{A}latin") if theme is not None else None
+    if theme is None:
+        return fonts
+    for kind in ("major", "minor"):
+        node = theme.find(f".//{A}{kind}Font/{A}latin")
         if node is not None and node.get("typeface"):
             fonts |= {f"{kind}{script}": node.get("typeface", "") for script in ("HAnsi", "Ascii")}
     return fonts
@@ -69,7 +72,7 @@ class StyleTable:
             self._ids.setdefault((kind, name.casefold()), id)
             if node.get(W + "default") in ("1", "true", "on"):
                 self._defaults[kind] = id
-        self.styles = self._read_styles(root)
+        self._root = root
         self._folded: dict[str, Marks] = {}
         self._numbered: dict[str, bool] = {}
 
@@ -120,8 +123,10 @@ class StyleTable:
             id = val(self._nodes[id], W + "basedOn") or ""
         return chain
 
-    def _read_styles(self, root: etree._Element | None) -> dict[str, Style]:
-        styles = {"": _defaults(root, self.theme)}
+    @cached_property
+    def styles(self) -> dict[str, Style]:
+        """The styles by name; the writer, which only asks for ids, never has them read."""
+        styles = {"": _defaults(self._root, self.theme)}
         for id, node in self._nodes.items():
             kind = node.get(W + "type", "paragraph")
             if kind not in ("paragraph", "character") or not self._names[id] or self._names[id] in styles:

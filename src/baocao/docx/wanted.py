@@ -18,6 +18,7 @@ from baocao.document.tree import (
     Picture,
     Table,
     Text,
+    paragraphs,
     plain_text,
 )
 from baocao.docx.ooxml import excerpt
@@ -34,16 +35,16 @@ def check_document(document: Document, styles: StyleTable) -> None:
     findings = Findings()
     paragraph_styles: set[str] = set()
     character_styles: set[str] = set()
-    for paragraph, inline in _everything(document):
+    for paragraph in _everything(document):
         paragraph_styles.add(paragraph.style)
-        match inline:
-            case Number():
+        inlines = tuple(_in_links(paragraph.inlines))
+        for inline in inlines:
+            if isinstance(inline, Number):
                 character_styles.add(NUMBER_STYLE)
-            case Footnote():
+            elif isinstance(inline, Footnote):
                 character_styles.add(NOTE_REFERENCE_STYLE)
-        for text in _texts(inline):
-            if ILLEGAL.search(text):
-                _tell_illegal(text, f'đoạn "{_shown(paragraph)}"', findings)
+        for text in _illegal([text for inline in inlines for text in _texts(inline)]):
+            _tell_illegal(text, f'đoạn "{_shown(paragraph)}"', findings)
     for kind, names in (("paragraph", paragraph_styles), ("character", character_styles)):
         for name in sorted(names):
             if styles.id_of(name, kind) is None:
@@ -53,11 +54,15 @@ def check_document(document: Document, styles: StyleTable) -> None:
                     None,
                     f'Mở mẫu trình bày bằng Word, tạo kiểu (Style) tên "{name}", hoặc lấy lại mẫu gốc.',
                 )
-    for text in _side_texts(document):
-        if ILLEGAL.search(text):
-            _tell_illegal(text, "thuộc tính tài liệu hoặc sổ số liệu", findings)
+    for text in _illegal(list(_side_texts(document))):
+        _tell_illegal(text, "thuộc tính tài liệu hoặc sổ số liệu", findings)
     if findings.errors:
         raise BaocaoError(*findings.errors)
+
+
+def _illegal(texts: list[str]) -> list[str]:
+    """Return those of ``texts`` that have illegal characters; one search through all of them, as a rule."""
+    return [text for text in texts if ILLEGAL.search(text)] if ILLEGAL.search("\n".join(texts)) else []
 
 
 def _tell_illegal(text: str, where: str, findings: Findings) -> None:
@@ -75,7 +80,7 @@ def _shown(paragraph: Paragraph) -> str:
     return excerpt(ILLEGAL.sub("�", plain_text(paragraph.inlines)))
 
 
-def _texts(inline: Inline | None) -> tuple[str, ...]:
+def _texts(inline: Inline) -> tuple[str, ...]:
     match inline:
         case Text(text) | Number(text):
             return (text,)
@@ -100,8 +105,8 @@ def _side_texts(document: Document) -> Iterator[str]:
         yield from (control.alias for control in live if control is not None)
 
 
-def _everything(document: Document) -> Iterator[tuple[Paragraph, Inline | None]]:
-    """Yield every inline with its paragraph, and every paragraph once with None; notes and headers included."""
+def _everything(document: Document) -> Iterator[Paragraph]:
+    """Yield every paragraph, those of tables, notes and headers included."""
     for index, section in enumerate(document.sections):
         yield from _in_blocks(section.blocks)
         if index:  # the headers of the first section are the frame's
@@ -109,21 +114,17 @@ def _everything(document: Document) -> Iterator[tuple[Paragraph, Inline | None]]
             yield from _in_blocks(section.first_header or ())
 
 
-def _in_blocks(blocks: tuple[Block, ...]) -> Iterator[tuple[Paragraph, Inline | None]]:
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            yield block, None
-            yield from _in_inlines(block, block.inlines)
-        elif isinstance(block, Table):
-            for row in block.rows:
-                for cell in row.cells:
-                    yield from _in_blocks(cell.blocks)
+def _in_blocks(blocks: tuple[Block, ...]) -> Iterator[Paragraph]:
+    for paragraph in paragraphs(blocks):
+        yield paragraph
+        for inline in _in_links(paragraph.inlines):
+            if isinstance(inline, Footnote):
+                yield from _in_blocks(inline.blocks)
 
 
-def _in_inlines(paragraph: Paragraph, inlines: tuple[Inline, ...]) -> Iterator[tuple[Paragraph, Inline | None]]:
+def _in_links(inlines: tuple[Inline, ...]) -> Iterator[Inline]:
+    """Yield the inlines, and after each link those that it holds."""
     for inline in inlines:
-        yield paragraph, inline
+        yield inline
         if isinstance(inline, Link):
-            yield from _in_inlines(paragraph, inline.inlines)
-        elif isinstance(inline, Footnote):
-            yield from _in_blocks(inline.blocks)
+            yield from _in_links(inline.inlines)

@@ -20,7 +20,6 @@ from baocao.document.tree import (
     Footnote,
     PageBreak,
     Paragraph,
-    ParagraphFormat,
     Picture,
     Section,
     Table,
@@ -60,14 +59,14 @@ class _Writer:
         self._parts = parts
         self._document = document
         self._main = main_part(parts, FRAME_NAME)
-        self._relations = Relations.of(parts, self._main)
+        self._relations = Relations.of(parts, self._main, FRAME_NAME)
         self._types = ContentTypes(parts, FRAME_NAME)
-        styles = [relation.target for relation in self._relations.of_type(STYLES) if relation.target in parts]
-        self._styles = StyleTable(parse_xml(parts[styles[0]], FRAME_NAME, styles[0]) if styles else None)
+        styles = self._relations.part(STYLES, parts)
+        self._styles = StyleTable(None if styles is None else parse_xml(parts[styles], FRAME_NAME, styles))
         check_document(document, self._styles)
         self._root = parse_xml(parts[self._main], FRAME_NAME, self._main)
         self._ids = ControlIds({integer(node.get(VAL)) for node in self._root.iterfind(f".//{W}sdtPr/{W}id")})
-        self._notes = NotesOut(parts, self._relations)
+        self._notes = NotesOut(parts, self._relations, FRAME_NAME)
         self._pictures = PicturesOut(parts, self._relations, self._types)
         self._paragraph_ids: dict[str, str] = {}
         self._body_runs = self._run_writer(self._relations)
@@ -205,7 +204,7 @@ class _Writer:
         def write_one(parent: etree._Element, paragraph: Paragraph) -> None:
             self._write_paragraph(parent, paragraph, runs)
 
-        self._parts[part] = to_bytes(header_root("hdr", paragraphs, write_one, _PART_NAMESPACES))
+        self._parts[part] = to_bytes(header_root(paragraphs, write_one, _PART_NAMESPACES))
         relations.save(self._parts)
         self._types.override(part, HEADER_TYPE)
         return self._relations.add(HEADER, part)
@@ -216,8 +215,7 @@ def _kept_with_next(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     if not blocks or not isinstance(blocks[-1], Paragraph):
         return blocks
     last = blocks[-1]
-    format: ParagraphFormat = replace(last.format, keep_next=True)
-    return (*blocks[:-1], replace(last, format=format))
+    return (*blocks[:-1], replace(last, format=replace(last.format, keep_next=True)))
 
 
 def _write_separator(parent: etree._Element) -> None:

@@ -141,7 +141,7 @@ class Comparing:
         if self.base.period is None:
             return told
         if told is None:
-            return self.evaluation.find(Measure.ACTUAL, period=self.base.period)
+            return self.evaluation.find_main(Measure.ACTUAL, period=self.base.period)
         reported = self.evaluation.view.get(replace(told.key, period=self.base.period, measure=Measure.ACTUAL))
         if reported is not None and reported.value != told.value:
             self.evaluation.inform(
@@ -200,7 +200,7 @@ class Comparing:
 
     def _bounds(self, supplied: Comparison, before: Decimal, now: Decimal) -> tuple[Decimal, Decimal]:
         """Return the least and greatest comparison that the rounding of the supplied numbers leaves possible."""
-        half_rate, half_value = _half_unit(supplied.digits), self._doubt(before)
+        half_rate, half_value = vi.half_unit(supplied.digits), self._doubt(before)
         if self.wanted == "difference":
             shift, doubt = now - before, half_value + (Decimal(0) if self.evaluation.counted() else half_rate)
             return supplied.number + shift - doubt, supplied.number + shift + doubt
@@ -215,7 +215,7 @@ class Comparing:
 
     def _doubt(self, value: Decimal) -> Decimal:
         """Return by how much a value may have been rounded: counts are exact, measures half their last decimal."""
-        return Decimal(0) if self.evaluation.counted() else _half_unit(vi.decimals(value))
+        return Decimal(0) if self.evaluation.counted() else vi.half_unit(vi.decimals(value))
 
     def _agreeing(self, supplied: Supplied, computed: Comparison, value: Observation, base: Observation) -> Comparison:
         """Return the supplied comparison where it and the computed one agree within rounding, else the computed one.
@@ -252,13 +252,8 @@ class Comparing:
         ]
         numbers = [corner.number for corner in corners if corner]
         exact = self.wanted == "difference" and self.evaluation.counted()
-        doubt = Decimal(0) if exact else _half_unit(told.digits)
+        doubt = Decimal(0) if exact else vi.half_unit(told.digits)
         return min(numbers) - doubt <= told.number <= max(numbers) + doubt
-
-
-def _half_unit(digits: int) -> Decimal:
-    """Return half a unit of the last of so many decimals: as far as rounding may have moved a number."""
-    return Decimal(5).scaleb(-digits - 1)
 
 
 def wanted_number(recipe: Recipe) -> str:

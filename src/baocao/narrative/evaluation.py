@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
 
 from baocao.data.dataset import View
 from baocao.data.indicators import Indicator, Kind
@@ -30,10 +29,8 @@ class Evaluation:
     used: dict[Place, None] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
-    @cached_property
-    def period(self) -> Period:
-        """The period of the recipe."""
-        return Period.parse(self.recipe.period)
+    def __post_init__(self) -> None:
+        self.period = Period.parse(self.recipe.period)
 
     @property
     def indicator(self) -> Indicator:
@@ -56,17 +53,17 @@ class Evaluation:
             self.used.setdefault(observation.place)
         return observation
 
-    def find_main(self, measure: Measure, code: str = "") -> Observation | None:
+    def find_main(self, measure: Measure, code: str = "", period: Period | None = None) -> Observation | None:
         """Return the observation on the main row: the row without basis, else the first row that has the measure."""
-        for basis in ("", *self.bases(code)):
-            observation = self.find(measure, basis, code=code)
+        for basis in ("", *self.bases(code, period)):
+            observation = self.find(measure, basis, period, code)
             if observation is not None:
                 return observation
         return None
 
-    def bases(self, code: str = "") -> tuple[str, ...]:
+    def bases(self, code: str = "", period: Period | None = None) -> tuple[str, ...]:
         """Return the named bases that have a row for the indicator."""
-        rows = self.view.bases(code or self.recipe.subject, self.period, self.recipe.scope)
+        rows = self.view.bases(code or self.recipe.subject, period or self.period, self.recipe.scope)
         return tuple(basis for basis in rows if basis)
 
     def need(self, measure: Measure) -> Observation:

@@ -1,6 +1,6 @@
 """Step 3, narrative: the one function that makes a figure from a recipe and the data.
 
-Templates, refresh and trace all call ``evaluate``; the table at the end of the module names the forms there are.
+Text, annex tables and charts all call ``evaluate``; the table at the end of the module names the forms there are.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def _same_period(evaluation: Evaluation) -> Printed:
     """Return the value of the same period last year, as the agency gives it now, else as last year's data have it."""
     observation = evaluation.find_main(Measure.SAME_PERIOD)
     if observation is None:
-        observation = evaluation.find(Measure.ACTUAL, period=evaluation.period.same_last_year)
+        observation = evaluation.find_main(Measure.ACTUAL, period=evaluation.period.same_last_year)
     if observation is None:
         raise evaluation.missing("(cùng kỳ)")
     return evaluation.quantity(observation), observation.value
@@ -178,7 +178,7 @@ def _moved_to(evaluation: Evaluation) -> Printed:
     """Return "lên 63%" or "xuống còn 5%": where the value has come since the base year of the recipe."""
     now = evaluation.need(Measure.ACTUAL)
     year = Period.parse(evaluation.recipe.base.removeprefix("so_voi."))
-    before = evaluation.find(Measure.ACTUAL, period=year)
+    before = evaluation.find_main(Measure.ACTUAL, period=year)
     if before is None:
         raise evaluation.missing(f"năm {year}")
     words = "lên" if now.value > before.value else "xuống còn" if now.value < before.value else "giữ ở mức"

@@ -10,8 +10,8 @@ import contextvars
 import re
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from types import TracebackType
+from dataclasses import dataclass, field, replace
+from types import FrameType, TracebackType
 
 from jinja2 import Template, Undefined, pass_context
 from jinja2.runtime import Context
@@ -27,12 +27,15 @@ from baocao.narrative.terms import Term, Unknown, unknown_code
 
 FIRST_MARK = 0xF0000
 """The private-use character (plane 15) that stands for node 0; node n has the n-th character after it."""
-_MARKS = 0xFFFE
+_MOST_MARKS = 0xFFFE
 
 MARK = re.compile("([\U000f0000-\U000ffffd])")
 """Any mark; splitting by it gives text and marks in turn."""
 
-Node = str | Figure | Phrase | Chart
+Live = Figure | Phrase | Chart
+"""What is made of the data: printed whole or not at all, a template never sees its parts."""
+
+Node = str | Live
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class Narrative:
 
     def keep(self, node: Node) -> Markup:
         """Return the mark that stands for ``node`` from now on."""
-        if len(self.nodes) >= _MARKS:
+        if len(self.nodes) >= _MOST_MARKS:
             raise BaocaoError.because(
                 "MB110", "báo cáo in quá nhiều số liệu trong lời văn", hint="Chuyển bớt vào phụ lục."
             )
@@ -89,30 +92,30 @@ def finalize(context: Context, value: object) -> object:
         return value
     current = rendering.get()
     printed = value.printed() if isinstance(value, Term) else value
-    if isinstance(printed, Markup):
-        return printed
     if isinstance(printed, Undefined):
         printed = unknown_code(str(printed._undefined_name), current.view)
-    if isinstance(printed, Unknown):
-        current.findings.error("MB101", printed.message, template_place(), printed.hint)
-        return current.narrative.keep(f"[không hiểu: {printed.text}]")
-    if isinstance(printed, Figure | Phrase):
-        current.findings.extend(_findings_of(printed))
-        return current.narrative.keep(printed)
-    if isinstance(printed, str | Chart):
-        return current.narrative.keep(printed)
-    message = f"mẫu in giá trị trần {printed!r}, không rõ nguồn"
-    current.findings.error("MB105", message, template_place(), "Số phải lấy từ số liệu, ví dụ {{ ma.so }}.")
-    return current.narrative.keep(f"[giá trị trần: {printed!r}]")
+    match printed:
+        case Markup():
+            return printed
+        case Unknown():
+            current.findings.error("MB101", printed.message, template_place(), printed.hint)
+            return current.narrative.keep(f"[không hiểu: {printed.text}]")
+        case Figure() | Phrase():
+            current.findings.extend(_findings_of(printed))
+            return current.narrative.keep(printed)
+        case str() | Chart():
+            return current.narrative.keep(printed)
+        case _:
+            message = f"mẫu in giá trị trần {printed!r}, không rõ nguồn"
+            current.findings.error("MB105", message, template_place(), "Số phải lấy từ số liệu, ví dụ {{ ma.so }}.")
+            return current.narrative.keep(f"[giá trị trần: {printed!r}]")
 
 
 def _findings_of(printed: Figure | Phrase) -> list[Finding]:
     """Return the findings of the figures printed, those without a place put at the line of the template."""
     figures = [printed] if isinstance(printed, Figure) else [part for part in printed.parts if isinstance(part, Figure)]
     return [
-        finding
-        if finding.place
-        else Finding(finding.code, finding.severity, finding.message, template_place(), finding.hint)
+        finding if finding.place else replace(finding, place=template_place())
         for figure in figures
         for finding in figure.findings
     ]
@@ -120,17 +123,15 @@ def _findings_of(printed: Figure | Phrase) -> list[Finding]:
 
 def template_place(trace: TracebackType | None = None) -> Place | None:
     """Return the file and line of the innermost template being rendered now, or in which ``trace`` ended; None: none."""
-    places: list[Place] = []
-    if trace is None:
-        frame = sys._getframe(1)
-        while frame is not None and not places:
-            places = [place for place in (_template_line(frame.f_globals, frame.f_lineno),) if place]
-            frame = frame.f_back  # type: ignore[assignment]
+    found: Place | None = None
+    frame: FrameType | None = sys._getframe(1) if trace is None else None
+    while frame is not None and found is None:
+        found = _template_line(frame.f_globals, frame.f_lineno)
+        frame = frame.f_back
     while trace is not None:
-        place = _template_line(trace.tb_frame.f_globals, trace.tb_lineno)
-        places += [place] if place else []
+        found = _template_line(trace.tb_frame.f_globals, trace.tb_lineno) or found
         trace = trace.tb_next
-    return places[-1] if places else None
+    return found
 
 
 def _template_line(names: Mapping[str, object], line: int) -> Place | None:

@@ -16,10 +16,11 @@ from baocao.findings import Finding, Place, Severity
 BARE = "tran"
 """The last word of the shape of a figure that stands in a table, where head and row say what it is."""
 
-
 TABLE, CHART = "bang", "bieu_do"
 WHOLES = (TABLE, CHART)
 """The forms of what is made of many figures: each of these has a recipe of its own too."""
+
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Recipe:
 
     def to_json(self) -> str:
         """Return the recipe as canonical JSON: sorted keys, empty parts left out."""
-        return json.dumps(self._plain(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return _JSON.encode(self._plain())
 
     def _plain(self) -> dict[str, object]:
         plain: dict[str, object] = {
@@ -82,7 +83,12 @@ class Recipe:
     @property
     def id(self) -> str:
         """A short stable name of the recipe: the start of its SHA-256, never a running number."""
-        return hashlib.sha256(self.to_json().encode()).hexdigest()[:12]
+        return recipe_id(self.to_json())
+
+
+def recipe_id(recipe: str) -> str:
+    """Return the id of a recipe that is at hand as JSON."""
+    return hashlib.sha256(recipe.encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)

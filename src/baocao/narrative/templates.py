@@ -17,7 +17,16 @@ from baocao.data.periods import Period
 from baocao.errors import BaocaoError
 from baocao.findings import Finding, Findings, Place, Severity
 from baocao.narrative import vietnamese as vi
-from baocao.narrative.marks import MARK, MarkedText, Narrative, Rendering, finalize, rendering, template_place
+from baocao.narrative.marks import (
+    MARK,
+    Live,
+    MarkedText,
+    Narrative,
+    Rendering,
+    finalize,
+    rendering,
+    template_place,
+)
 from baocao.narrative.phrases import Phrase, direction, with_shared_base, with_shared_verb
 from baocao.narrative.sandbox import Sandbox, make_environment
 from baocao.narrative.terms import (
@@ -60,11 +69,20 @@ class _Language(Sandbox):
             return obj.step(attribute)
         if isinstance(obj, Undefined):
             return Unknown(f"{obj._undefined_name}.{attribute}", f'không có chỉ tiêu hoặc từ "{obj._undefined_name}"')
+        if isinstance(obj, Live):
+            return _nothing_after_figures(attribute)
         return super().getattr(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """Return the term at an index; anything else goes by the rules of the sandbox."""
+        if isinstance(obj, Live):
+            return _nothing_after_figures(argument)
         return obj.pick(argument) if isinstance(obj, Term) else super().getitem(obj, argument)
+
+
+def _nothing_after_figures(word: object) -> Unknown:
+    """Return the term for a word after a figure: its text, taken by itself, would be a number without a recipe."""
+    return Unknown(f"….{word}", f'sau số liệu đã đủ cách in không có từ "{word}"', "Bỏ từ này.")
 
 
 class Templates:
@@ -111,8 +129,9 @@ class Templates:
         if not paths:
             hint = "Mỗi phần là một tệp tên bắt đầu bằng hai chữ số, ví dụ 01-mo-dau.md."
             findings.error("MB102", f'mẫu báo cáo "{request.template}" không có phần nào', Place(folder), hint)
+        names = self._names(request, findings)
         for path in paths:
-            text = self._render_file(path, request, narrative, findings)
+            text = self._render_file(path, names, request, narrative, findings)
             if text is not None:
                 narrative.sections.append(MarkedText(path, text))
         return narrative
@@ -120,7 +139,8 @@ class Templates:
     def render_line(self, path: str, request: Request, findings: Findings) -> str:
         """Return one line of plain text from a template that prints no figures, such as the trích yếu."""
         narrative = Narrative()
-        text = self._render_file(path, request, narrative, findings) or ""
+        names = self._names(request, findings)
+        text = self._render_file(path, names, request, narrative, findings) or ""
         return self._plain_line(text, narrative, Place(path), findings)
 
     def render_words(self, text: str, place: Place, request: Request, findings: Findings, year: str = "") -> str:
@@ -148,8 +168,9 @@ class Templates:
             words.append(node)
         return re.sub(r"[ \n]+", " ", "".join(words)).strip()
 
-    def _render_file(self, path: str, request: Request, narrative: Narrative, findings: Findings) -> str | None:
-        names = self._names(request, findings)
+    def _render_file(
+        self, path: str, names: dict[str, object], request: Request, narrative: Narrative, findings: Findings
+    ) -> str | None:
         return self._render(
             lambda: self._environment.get_template(path), Place(path), names, request, narrative, findings
         )

@@ -1,7 +1,7 @@
 """Step 3, narrative: what the words of the template language mean, one step after the other.
 
 ``xnk.xuat_khau.ck.gon`` is four steps; each gives the next term, and the last one is printed.  Terms have no Python
-attributes that a template can reach: ``narrative`` asks ``step`` and ``pick`` and nothing else.
+attributes that a template can reach: the language in ``templates`` asks ``step`` and ``pick`` and nothing else.
 """
 
 from __future__ import annotations
@@ -104,20 +104,23 @@ class IndicatorTerm(Term):
     @property
     def recipe(self) -> Recipe:
         """The recipe of the plain quantity."""
-        return Recipe("so", self.code, str(self.period), self.scope)
+        return self._recipe("so")
+
+    def _recipe(self, form: str, base: str = "") -> Recipe:
+        return Recipe(form, self.code, str(self.period), self.scope, base)
 
     def step(self, word: str) -> object:
         """Return the child code, the printed form, the comparison or the truth value that ``word`` names."""
         catalogue = self.view.catalogue
         child = f"{self.code}.{word}"
         if child in catalogue.indicators or catalogue.is_prefix(child):
-            return replace(self, code=child)
+            return IndicatorTerm(child, self.period, self.scope, self.view)
         if self.code not in catalogue.indicators:
             return unknown_code(child, self.view)
         if word in QUANTITY_FORMS:
-            return evaluate(replace(self.recipe, form=word), self.view)
+            return evaluate(self._recipe(word), self.view)
         if word in ("kh", "ck"):
-            return ComparisonTerm(replace(self.recipe, form="so_sanh", base=word), self.view)
+            return ComparisonTerm(self._recipe("so_sanh", word), self.view)
         if word == "so_voi":
             return BaseTerm(self)
         if word == "tu":
@@ -217,7 +220,7 @@ class ComparisonTerm(Term):
         basis = self.view.catalogue.bases.get(word)
         if self.recipe.base == "kh" and basis is not None and basis.kind is BasisKind.PLAN:
             return replace(self, recipe=replace(self.recipe, base=f"kh.{word}"))
-        return Unknown(f"{self.written}.{word}", f'sau "{self.written}" không có từ "{word}"')
+        return super().step(word)
 
 
 @dataclass(frozen=True, eq=False)

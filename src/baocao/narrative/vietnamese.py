@@ -32,6 +32,11 @@ def decimals(value: Decimal) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
+def half_unit(digits: int) -> Decimal:
+    """Return half a unit of the last of so many decimals: as far as rounding may have moved a number."""
+    return Decimal(5).scaleb(-digits - 1)
+
+
 def number(value: Decimal, digits: int) -> str:
     """Return ``value`` with at most ``digits`` decimals: comma before decimals, dots between thousands.
 

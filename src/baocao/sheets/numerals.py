@@ -31,7 +31,7 @@ class Ambiguous:
 
 def read_numeral(text: str) -> Decimal | Ambiguous | None:
     """Return the number that ``text`` writes, both readings where it has two, or None when it is no number."""
-    if len(text) <= _LONGEST and _PLAIN.fullmatch(text):
+    if len(text) <= _LONGEST and _PLAIN.fullmatch(text):  # nearly every cell; tidying costs more than asking
         return plain(Decimal(text.replace(",", ".")))
     written = tidy(text).translate(_MINUS)
     if len(written) > _LONGEST:
