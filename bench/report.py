@@ -45,7 +45,9 @@ class Ours:
     def __init__(self) -> None:
         self.office = Office(ROOT)
         self.report = self.office.report(REPORT)
-        self.dataset = load_dataset(self.office.workspace, self.office.catalogue, self.report.office, Findings(), PERIOD)
+        self.dataset = load_dataset(
+            self.office.workspace, self.office.catalogue, self.report.office, Findings(), PERIOD
+        )
         self.frame_path = f"templates/mau-trinh-bay/{self.report.frame}.docx"
         self.frame = self.office.workspace.read(self.frame_path)
 

@@ -10,7 +10,7 @@ from baocao.checks.unused import check_unused
 from baocao.compose import compose
 from baocao.data.dataset import load_dataset
 from baocao.data.periods import Period
-from baocao.data.targets import check_targets
+from baocao.data.targets import check_list, check_targets
 from baocao.docx.frame import render_frame
 from baocao.docx.reader import read
 from baocao.docx.structure import look_over
@@ -55,6 +55,8 @@ def build_report(office: Office, name: str, period: Period, final: bool = False)
             findings.error("KG103", *_no_data(period, filled))
         return outcome
     composition = compose(office, report, period, dataset, final, findings)
+    for plan in composition.plans:
+        findings.extend(check_list(dataset, plan))
     if final and report.sample:
         hint = "Bỏ dòng sample = true trong baocao.toml khi làm báo cáo thật."
         findings.info("KG105", "bản dựng lại để minh họa luôn ghi DỰ THẢO, kể cả khi dùng --final", hint=hint)

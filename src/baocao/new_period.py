@@ -31,7 +31,7 @@ from baocao.office import Office
 from baocao.sheets.workbooks import CODE_COLUMNS
 from baocao.workspace import ReportConfig
 
-_DESCRIBING = ("mã", "căn cứ", "chỉ tiêu", "kỳ", "đơn vị", "cơ quan", "kỳ trước")
+_DESCRIBING = ("mã", "căn cứ", "địa bàn", "chỉ tiêu", "kỳ", "đơn vị", "cơ quan", "kỳ trước")
 _MEASURES = tuple(measure.value for measure in Measure)
 _DATES = ("từ ngày", "đến ngày", "ngày nhận")
 _COLUMNS = (*_DESCRIBING, *_MEASURES, "trạng thái", "mức", *_DATES, "nguồn", "thuyết minh")
@@ -138,7 +138,7 @@ def _workbook(
     for row in rows:
         numbers, new = row.numbers(dataset, scope), row.successor(before, period)
         if not numbers or not numbers.keys() <= new.numbers(dataset, scope).keys():
-            _add_row(sheet, dataset.catalogue, new, period, numbers)
+            _add_row(sheet, dataset.catalogue, new, period, scope, numbers)
     _finish(sheet)
     for name, columns in lists.items():
         if len(name) <= _LONGEST_SHEET_NAME:
@@ -149,13 +149,16 @@ def _workbook(
     return stream.getvalue()
 
 
-def _add_row(sheet: Worksheet, catalogue: Catalogue, row: _Row, period: Period, before: dict[Measure, Decimal]) -> None:
+def _add_row(
+    sheet: Worksheet, catalogue: Catalogue, row: _Row, period: Period, scope: str, before: dict[Measure, Decimal]
+) -> None:
     """Append a row without numbers, beside it what it held ``before``; the cells that were filled then are marked."""
     indicator = catalogue.indicators[row.code]
     basis = catalogue.basis(row.basis) if row.basis else None
     known = before.get(Measure.ACTUAL, before.get(Measure.PLAN))
     values = {
         "mã": row.code,
+        "địa bàn": scope,
         "kỳ": str(row.period) if row.period != period else None,
         "căn cứ": row.basis or None,
         "chỉ tiêu": vi.upper_first(indicator.name) + (f" ({basis.name})" if basis else ""),

@@ -7,7 +7,7 @@ import pytest
 
 from baocao.data.observations import Key, Measure, Observation, RowFacts
 from baocao.data.periods import Period
-from baocao.data.targets import Verdict, judge
+from baocao.data.targets import Verdict, check_list, judge
 from baocao.findings import Place
 
 
@@ -43,3 +43,9 @@ CASES = [
 def test_verdict(low, high, qualifier, good, result, verdict):
     upper = observed(high, Measure.PLAN_UPPER) if high else None
     assert judge(observed(low, qualifier=qualifier), upper, observed(result, Measure.ACTUAL), good) is Verdict(verdict)
+
+
+def test_a_verdict_or_code_that_is_none_is_an_error(desk):
+    desk.write("data/2016-2020/ds-chi-tieu.csv", "tên;mã;kết luận\nthu;thu;Đạt rồi\nsai;khong_co;\n")
+    dataset, _ = desk.load()
+    assert [finding.code for finding in check_list(dataset, Period.parse("2016-2020"))] == ["DL136", "DL137"]

@@ -119,6 +119,26 @@ def judge_plan(dataset: Dataset, period: Period, scope: str) -> list[Target] | N
     return targets
 
 
+def check_list(dataset: Dataset, period: Period) -> list[Finding]:
+    """Return an error for every target of a plan whose verdict is no verdict or whose code is unknown (DL136, DL137)."""
+    listed = dataset.list(period, LIST_NAME)
+    verdicts = ", ".join(verdict.value for verdict in Verdict)
+    findings = []
+    for item in listed.items if listed else ():
+        word = item.attributes.get("kết luận", "")
+        if word and word not in {verdict.value for verdict in Verdict}:
+            hint = f"Ghi một trong các chữ: {verdicts}; chưa có kết luận thì để trống."
+            message = f'kết luận "{word}" của chỉ tiêu “{item.name}” không dùng được'
+            findings.append(Finding("DL136", Severity.ERROR, message, item.place, hint))
+        for code in item.attributes.get("mã", "").split():
+            if code not in dataset.catalogue.indicators:
+                nearest = dataset.catalogue.nearest(code)
+                hint = f"Mã gần nhất là “{nearest}”." if nearest else "Xem mã trong data/chi-tieu.csv."
+                message = f"không có mã chỉ tiêu “{code}” của chỉ tiêu “{item.name}”"
+                findings.append(Finding("DL137", Severity.ERROR, message, item.place, hint))
+    return findings
+
+
 def check_targets(dataset: Dataset, period: Period, scope: str) -> list[Finding]:
     """Return a warning for every target whose recorded verdict differs from the computed one.
 

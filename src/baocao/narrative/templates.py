@@ -213,7 +213,7 @@ class Templates:
         period, scope, view = request.period, request.scope, request.view
 
         def agency_fact(word: str) -> object:
-            fact = view.facts.text(word, request.report)
+            fact = view.facts.text(word, f"{request.report} {period}")
             hint = "Thêm dòng vào tệp của cơ quan trong data/co-quan."
             return fact or Unknown(f"co_quan.{word}", f'không có thông tin cơ quan "{word}"', hint)
 

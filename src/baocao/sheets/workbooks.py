@@ -202,7 +202,7 @@ def _number(value: int | float) -> Decimal | None:
     return plain(Decimal(value)) if abs(value) < 10**20 else None
 
 
-CODE_COLUMNS = ("mã", "căn cứ")
+CODE_COLUMNS = ("mã", "căn cứ", "địa bàn")
 """Columns for the program: they may be hidden from people, who read the name beside them."""
 
 
