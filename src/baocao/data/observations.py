@@ -6,6 +6,7 @@ import datetime
 import enum
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from baocao.data.periods import Period
 from baocao.findings import Place
@@ -33,19 +34,17 @@ class Measure(enum.Enum):
     __hash__ = object.__hash__
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
-    """What a number is the number of.  ``basis`` is empty on the main row."""
+class Key(NamedTuple):
+    """What a number is the number of.  ``basis`` is empty on the main row.
+
+    A tuple, for it is made, hashed and compared more often than anything else.
+    """
 
     indicator: str
     period: Period
     scope: str
     basis: str
     measure: Measure
-
-    def __hash__(self) -> int:
-        """Return a hash of what tells most keys apart; a whole Period would cost more than it parts."""
-        return hash((self.indicator, self.period.year, self.scope, self.basis, self.measure))
 
     def __str__(self) -> str:
         """Return the key as one line, the same in every process."""

@@ -44,6 +44,10 @@ class Period:
     year: int
     number: int = 0
 
+    def __hash__(self) -> int:
+        """Return a cheap hash: keys of numbers hold a period each."""
+        return self.year * 10_000 + self.number
+
     @classmethod
     @functools.lru_cache(maxsize=1024)
     def parse(cls, code: str) -> Period:

@@ -7,7 +7,7 @@ rounding leaves no doubt about its new digits.  An implied base is never stored.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from baocao.data.observations import Measure, Observation
@@ -142,7 +142,7 @@ class Comparing:
             return told
         if told is None:
             return self.evaluation.find_main(Measure.ACTUAL, period=self.base.period)
-        reported = self.evaluation.view.get(replace(told.key, period=self.base.period, measure=Measure.ACTUAL))
+        reported = self.evaluation.view.get(told.key._replace(period=self.base.period, measure=Measure.ACTUAL))
         if reported is not None and reported.value != told.value:
             self.evaluation.inform(
                 "MB206",
@@ -176,7 +176,7 @@ class Comparing:
 
     def _as_supplied(self, found: Observation, number: Decimal) -> Supplied:
         remembered = self.evaluation.find(Measure.SUPPLIED_WITH, found.key.basis)
-        own_value = self.evaluation.view.get(replace(found.key, measure=Measure.ACTUAL))
+        own_value = self.evaluation.view.get(found.key._replace(measure=Measure.ACTUAL))
         qualifier = "" if own_value else found.row.qualifier  # else the word belongs to the value itself
         comparison = Comparison(number, vi.decimals(found.value), qualifier)
         return Supplied(comparison, remembered.value if remembered else None)
