@@ -127,6 +127,8 @@ def test_a_figure_knows_recipe_value_and_cells(office):
         ('{% include "../bi-mat.md" %}', "KG007", "thư mục"),
         ('{% include "data/chi-tieu.csv" %}', "MB111", "templates"),
         ("\ue000", "MB113", "ký tự"),
+        ("{ xnk.so }}", "MB115", "xnk.so"),
+        ("xnk.so }}", "MB115", "xnk.so"),
     ],
 )
 def test_a_wrong_template_is_an_error_with_its_line(office, template, code, words):

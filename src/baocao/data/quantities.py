@@ -105,8 +105,10 @@ def _with_unit_text(number: str, unit: str) -> str:
 def _remedy(text: str, unit: str, units: Units) -> str:
     """Return what to do with text that is no number."""
     words = split_words(text)
-    if words is not None:
+    if words is not None and (" " in text.strip() or units.scaled(words[1], unit) or units.named(words[1])):
         return _unit_remedy(*words, unit, units)
+    if words is not None:  # "35O", "15l,6": what the letter stands for nobody can tell
+        return f"Có chữ “{words[1][0]}” lẫn trong số: xem lại nguồn và gõ lại cả số."
     if fold(text) in _NOTHING:
         return "Để trống ô nếu chưa có số; ghi 0 nếu bằng không."
     if match := _FRACTION.fullmatch(text):

@@ -45,6 +45,8 @@ _PRIVATE_USE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _NOTE_LABEL = re.compile(r"\[\^([^\]\s]+)\]")
 # A line of nothing but tags prints no line of its own; the comment swallows its end and keeps the count of lines.
 _LONE_TAGS = re.compile(r"^[ \t]*((?:\{%[^\n%]*%\}[ \t]*)+)\n", re.MULTILINE)
+# What Jinja took for plain text although somebody meant a tag; no report prints braces.
+_STRAY = re.compile(r"[^\n]{0,30}[{}][^\n]{0,30}")
 COPIED = "<!-- chưa rà lại -->"
 """First line of a period text that was copied from the period before and not read again since."""
 
@@ -171,9 +173,19 @@ class Templates:
     def _render_file(
         self, path: str, names: dict[str, object], request: Request, narrative: Narrative, findings: Findings
     ) -> str | None:
-        return self._render(
+        text = self._render(
             lambda: self._environment.get_template(path), Place(path), names, request, narrative, findings
         )
+        stray = _STRAY.search(text or "")
+        if stray:
+            source, _, _ = self._source(path)
+            written = next(piece for piece in MARK.split(stray.group()) if "{" in piece or "}" in piece)
+            at = source.find(written)  # not there: it stands in a period text
+            place = Place(path, line=source.count("\n", 0, at) + 1 if at >= 0 else None)
+            hint = "Số liệu viết giữa hai dấu {{ và hai dấu }}; câu lệnh giữa {% và %}."
+            shown = MARK.sub("…", stray.group())
+            findings.error("MB115", f"dấu ngoặc nhọn thiếu hoặc thừa, gần chỗ: {shown}", place, hint)
+        return text
 
     @staticmethod
     def _render(

@@ -11,11 +11,12 @@ from __future__ import annotations
 import re
 from html import escape
 
-# White space that HTML would fold (class w); not wrapped (class n): words with a slash before a letter, and hyphens
+# White space that HTML would fold (class w); not wrapped (class n): words with a slash before a letter, with what a
+# no-break space ties to them (else WeasyPrint may end the line a word after the one before), and hyphens
 # that do not break, with what stands beside them.
 _SPECIAL = re.compile(
     r"(?P<space>[ \n\r\t]{2,}|[\n\r\t])"
-    r"|(?P<slash>[^\s\u00a0-]+/(?=[^\W\d])[^\s\u00a0-]*)"
+    r"|(?P<slash>(?:[^\s-]+\u00a0)*[^\s-]+/(?=[^\W\d])[^\s-]*)"
     r"|[^ \n\r\t]?(?:\u2011[^ \n\r\t]?)+"
 )
 _HYPHEN = re.compile(r"(?<=[\w)%]-)(?=\d)")
