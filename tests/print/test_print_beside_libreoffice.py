@@ -2,35 +2,17 @@
 
 import shutil
 import subprocess
-from pathlib import Path
 
 import pytest
+from docx_samples import filled_frame
 from print_samples import note, open_pdf, paragraph, words
 
 from baocao.document.tree import Break, Document, Figure, Meta, Number, Section
-from baocao.docx.frame import render_frame
 from baocao.docx.reader import read
 from baocao.docx.writer import write
 from baocao.findings import Findings
 from baocao.printing import fonts
 from baocao.printing.pdf import print_pdf
-
-FRAME = Path(__file__).parents[2] / "templates" / "mau-trinh-bay" / "nghi-dinh-30.docx"
-FACTS = {
-    "co_quan_chu_quan": [],
-    "co_quan_ban_hanh": ["ỦY BAN NHÂN DÂN", "TỈNH LẠNG SƠN"],
-    "so_ky_hieu": "Số: " + "\u00a0" * 8 + "/BC-UBND",
-    "dia_danh": "Lạng Sơn",
-    "ngay": "ngày      tháng 10 năm 2021",
-    "ten_loai": "BÁO CÁO",
-    "trich_yeu": "Tình hình kinh tế - xã hội 9 tháng đầu năm 2021",
-    "tham_quyen": [],
-    "noi_nhan": ["Bộ Kế hoạch và Đầu tư;", "Lưu: VT, TH."],
-    "quyen_han": ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"],
-    "nguoi_ky": "",
-    "du_thao": True,
-    "ghi_chu_mau": "bản dựng lại để minh họa",
-}
 
 
 def report():
@@ -43,8 +25,7 @@ def report():
         notes = [note(words(number, 20))] if number % 4 == 0 else []
         blocks.append(paragraph(words(number, 50) + " đạt ", figure, *notes, ", tăng 10,1%; " + words(number + 50, 70)))
     blocks.append(paragraph("Trên đây là báo cáo./."))
-    frame = render_frame(FRAME.read_bytes(), FACTS, FRAME.name)
-    return write(Document((Section(tuple(blocks)),), meta=Meta(created="2021-10-01T00:00:00Z")), frame)
+    return write(Document((Section(tuple(blocks)),), meta=Meta(created="2021-10-01T00:00:00Z")), filled_frame())
 
 
 def lines(pdf):
