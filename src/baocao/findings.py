@@ -21,6 +21,22 @@ class Severity(enum.Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """The very words that a finding is about, inside a document that is checked.
+
+    ``start`` and ``end`` are code-point offsets: in the line of a text file as it is, or in the text of a paragraph or
+    note of a DOCX.  ``paragraph`` (1-based over all paragraphs in body order, cells included) or ``footnote`` (its
+    printed number) says which one; both None in a text file.  ``excerpt`` is the text between the offsets.
+    """
+
+    start: int
+    end: int
+    excerpt: str
+    paragraph: int | None = None
+    footnote: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where something stands: a file, and inside it a sheet and cell, or a line, or words such as "chú thích 3".
 
@@ -32,6 +48,7 @@ class Place:
     cell: str | None = None
     line: int | None = None
     detail: str | None = None
+    span: Span | None = None
 
     def __str__(self) -> str:
         """Return the place in Vietnamese, as it is printed under a finding."""

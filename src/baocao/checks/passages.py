@@ -1,0 +1,77 @@
+"""Step 7, check: a document as the checks of its text see it: passages of plain text that know their place.
+
+Every reader (DOCX, marked text, plain text, PDF) gives the same thing, so a check never asks where a text came from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from baocao.document.tree import Document
+from baocao.findings import Place, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call of a note: where it stands in the text of its passage, and the indexes of the note's passages."""
+
+    at: int
+    notes: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A live figure in a passage: its id in the register, and the offsets of its text."""
+
+    id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One paragraph of the body, of a cell or of a note.
+
+    ``text`` is the visible text in NFC, without the calls of notes; no-break spaces stay.  ``offsets`` maps every
+    offset of ``text``, its end included, to an offset of the source (None: they are the same).  ``line``,
+    ``paragraph``, ``footnote``: see ``Span``; None where they do not apply.  ``level`` is the outline level (1 the
+    highest) of a heading, None for other text.  ``cell``: the passage stands in a table.
+    """
+
+    text: str
+    source: str
+    offsets: tuple[int, ...] | None = None
+    line: int | None = None
+    paragraph: int | None = None
+    footnote: int | None = None
+    level: int | None = None
+    cell: bool = False
+    note: bool = False
+    calls: tuple[Call, ...] = ()
+    printed: tuple[Printed, ...] = ()
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the words between two offsets of ``text``, with the offsets that they have in the source."""
+        if self.offsets is not None:
+            start, end = self.offsets[start], self.offsets[end]
+        return Span(start, end, self.source[start:end], self.paragraph, self.footnote)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A file as read for checking: its name, its passages in reading order (body first, then notes in order of call).
+
+    ``document`` is the tree of a DOCX, None for files that have no form to check.
+    """
+
+    file: str
+    passages: tuple[Passage, ...]
+    document: Document | None = None
+
+    def place(self, passage: Passage, start: int, end: int) -> Place:
+        """Return the place of the words between two offsets of a passage."""
+        return Place(self.file, line=passage.line, span=passage.span(start, end))
+
+    def notes(self, call: Call) -> tuple[Passage, ...]:
+        """Return the passages of the note that is called."""
+        return tuple(self.passages[index] for index in call.notes)

@@ -1,0 +1,47 @@
+"""The commands about paper: printing a DOCX, and what the machine needs for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from baocao.cli.console import Format, Shown, app, show
+from baocao.findings import Findings, Severity
+
+
+@app.command(name="print")
+def print_(
+    file: Annotated[Path, typer.Argument(help="Tệp DOCX cần in.", show_default=False)],
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Tệp PDF; bỏ trống: cùng tên, cùng chỗ.")] = None,
+    form: Shown = Format.TEXT,
+) -> None:
+    """In một tệp DOCX (kể cả đã sửa trong Word, LibreOffice) ra PDF."""
+    from baocao.build import print_docx
+    from baocao.saving import save
+    from baocao.workspace import read_input
+
+    findings = Findings()
+    target = out or file.with_suffix(".pdf")
+    if target.resolve() == file.resolve():
+        raise typer.BadParameter("tệp PDF sẽ ghi đè lên tệp DOCX", param_hint="--out")
+    pdf = print_docx(read_input(file), file.name, findings)
+    if not findings.errors:
+        save({target.name: pdf}, target.parent)
+    show(findings.items, form, infos=True)
+    if form is Format.TEXT and not findings.errors:
+        typer.echo(f"Đã ghi {target}")
+    raise typer.Exit(1 if findings.errors else 0)
+
+
+@app.command()
+def doctor(form: Shown = Format.TEXT) -> None:
+    """Xem máy đã đủ phông chữ và thư viện để in chưa; thiếu gì thì cài gì."""
+    from baocao.doctor import examine
+
+    findings = examine()
+    show(findings, form, infos=True)
+    if not findings and form is Format.TEXT:
+        typer.echo("Máy đã đủ phông chữ và thư viện.")
+    raise typer.Exit(4 if any(finding.severity is Severity.ERROR for finding in findings) else 0)
