@@ -89,7 +89,7 @@ def build_report(office: Office, name: str, period: Period, final: bool = False)
     findings.extend(check_totals(dataset, period, report.scope))
     for plan in composition.plans:
         findings.extend(check_targets(dataset, plan, report.scope))
-    used = (cell for entry in composition.document.register.entries for cell in entry.cells)
+    used = (cell.place for entry in composition.document.register.entries for cell in entry.cells)
     findings.extend(check_unused(dataset, period, report.scope, used))
     return outcome
 

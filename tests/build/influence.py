@@ -23,7 +23,7 @@ def perturbed(value):
 
 def unused(report, dataset=None):
     """Return the places that the check of unused data tells of."""
-    cells = [cell for entry in report.entries.values() for cell in entry.cells]
+    cells = [cell.place for entry in report.entries.values() for cell in entry.cells]
     found = check_unused(dataset or report.dataset, report.period, report.config.scope, cells)
     return {finding.place for finding in found}
 
@@ -43,7 +43,7 @@ class Influence:
         self.naming, self._asking = defaultdict(set), defaultdict(set)
         for name, recipe in self.recipes.items():
             for cell in report.entries[name].cells:
-                self.naming[cell].add(name)
+                self.naming[cell.place].add(name)
             view = View(report.dataset)
             assert evaluate(recipe, view).text == report.entries[name].text
             for query in view.queries:

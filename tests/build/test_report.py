@@ -121,7 +121,7 @@ def test_every_control_has_its_entry_in_the_register(paper, real):
     inline = (entry for entry in real.entries.values() if entry.id not in in_tables and entry.id not in wholes)
     assert controls == {entry.id: entry.text for entry in inline}
     assert {real.entries[id].text for id in in_tables} <= {visible(cell) for cell in paper.body.iter(f"{W}tc")}
-    cells = {cell for entry in real.entries.values() for cell in entry.cells}
+    cells = {cell.place for entry in real.entries.values() for cell in entry.cells}
     numbers = {str(cell.place) for cell in real.cells}
     assert all(cell in numbers or "/ds-" in cell for cell in cells)
 

@@ -53,7 +53,10 @@ def test_a_chart_is_a_picture_with_a_caption(office):
     whole = conversion.register[picture.control.id]
     assert Recipe.from_json(whole.recipe).subject == "templates/thu/bieu-do-thu.toml"
     shown = [entry for entry in conversion.register.values() if '"con_so"' in entry.recipe]
-    assert (shown[0].text, shown[0].cells) == ("5,1", ("data/2021-2025/ke-hoach.csv, ô D9, dòng 9",))
+    assert (shown[0].text, [cell.place for cell in shown[0].cells]) == (
+        "5,1",
+        ["data/2021-2025/ke-hoach.csv, ô D9, dòng 9"],
+    )
     assert len(shown) == 5
 
 

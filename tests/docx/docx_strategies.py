@@ -25,6 +25,7 @@ from baocao.document.tree import (
     ParagraphFormat,
     Picture,
     Register,
+    RegisterCell,
     RegisterEntry,
     Row,
     Section,
@@ -140,7 +141,14 @@ headers = st.one_of(
 )
 further = st.builds(Section, block_lists, pages, headers, st.one_of(st.none(), headers), st.booleans())
 entries = st.builds(
-    RegisterEntry, ids, words, st.just("980"), st.just('{"chỉ tiêu":"xnk"}'), st.lists(words, max_size=3).map(tuple)
+    RegisterEntry,
+    ids,
+    words,
+    st.just("980"),
+    st.just('{"chỉ tiêu":"xnk"}'),
+    st.lists(st.builds(RegisterCell, words, words, words, words, words), max_size=3).map(tuple),
+    words,
+    words,
 )
 registers = st.builds(
     Register, words, words, words, st.lists(entries, max_size=4, unique_by=lambda entry: entry.id).map(tuple)

@@ -13,6 +13,7 @@ from baocao.document.tree import (
     Page,
     Paragraph,
     Register,
+    RegisterCell,
     RegisterEntry,
     Section,
     Table,
@@ -116,9 +117,15 @@ def test_properties_come_from_the_document_and_not_from_the_clock():
 
 
 def test_the_register_lies_in_small_parts_with_vietnamese_as_text():
-    cells = tuple(f"data/2021-9T/sở tài chính.csv, dòng {line}" for line in range(900))
+    cells = tuple(
+        RegisterCell(
+            f"data/2021-9T/sở tài chính.csv, dòng {line}", str(line), "thực hiện", "2021-09-10", "Sở Tài chính"
+        )
+        for line in range(900)
+    )
     entries = tuple(
-        RegisterEntry(f"f{n}", f"{n} tỷ đồng", str(n), '{"mã":"thu"}', cells[:n]) for n in range(0, 900, 60)
+        RegisterEntry(f"f{n}", f"{n} tỷ đồng", str(n), '{"mã":"thu"}', cells[:n], "Thu", "1 + 1")
+        for n in range(0, 900, 60)
     )
     register = Register("bao-cao-ktxh", "2021-9T", "lang-son", entries)
     data = write(Document((), register=register), plain_frame())

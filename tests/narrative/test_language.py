@@ -99,7 +99,7 @@ def test_a_figure_knows_recipe_value_and_cells(office):
     assert isinstance(figure, Figure)
     assert entry.value == "51.5"
     assert '"base":"ck"' in entry.recipe
-    assert any("so-lieu.csv" in cell for cell in entry.cells)
+    assert any("so-lieu.csv" in cell.place for cell in entry.cells)
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from baocao.document.tree import (
     Paragraph,
     ParagraphFormat,
     Register,
+    RegisterCell,
     RegisterEntry,
     Row,
     Section,
@@ -38,7 +39,8 @@ META = Meta(
     keywords="báo cáo; 2021",
     created="2021-10-01T00:00:00Z",
 )
-REGISTER = Register("bao-cao", "2021-9T", "lang-son", (RegisterEntry("f1", "980", "980", "{}", ("so-lieu.csv, D14",)),))
+ENTRY = RegisterEntry("f1", "980", "980", "{}", (RegisterCell("so-lieu.csv, D14"),))
+REGISTER = Register("bao-cao", "2021-9T", "lang-son", (ENTRY,))
 WORDS = (
     "phát triển kinh tế - xã hội của tỉnh trong chín tháng đầu năm 2021-2025 đạt kết quả dịch Covid-19 số 15/CT-TTg".split()  # noqa: SIM905
 )

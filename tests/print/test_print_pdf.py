@@ -117,7 +117,8 @@ def test_fonts_are_embedded(pdf):
 
 
 def test_the_register_is_attached(pdf):
-    assert json.loads(pdf.attachments["so-lieu.json"][0])["entries"][0]["cells"] == ["so-lieu.csv, D14"]
+    (cell,) = json.loads(pdf.attachments["so-lieu.json"][0])["entries"][0]["cells"]
+    assert cell["place"] == "so-lieu.csv, D14"
     (file,) = pdf.trailer["/Root"]["/AF"]
     file = file.get_object()
     assert file["/AFRelationship"] == "/Data"

@@ -75,7 +75,7 @@ class AnnexTable:
 
     def register(self) -> Iterator[RegisterEntry]:
         """Yield the entry of the whole table, then those of its cells."""
-        yield RegisterEntry(self.recipe.id, self.title, "", self.recipe.to_json())
+        yield RegisterEntry(self.recipe.id, self.title, "", self.recipe.to_json(), name=self.title)
         for row in self.rows:
             for figure in row.figures:
                 if figure is not None:

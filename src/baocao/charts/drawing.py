@@ -67,8 +67,10 @@ def _numbering(chart: Chart) -> Recipe:
 def chart_register(chart: Chart, number: int) -> list[RegisterEntry]:
     """Return the entries of the whole chart, of its number in the caption, and of the numbers that it shows."""
     figures = [figure for series in chart.series for figure in series.figures if figure is not None]
-    whole = RegisterEntry(chart.recipe.id, chart.title, "", chart.recipe.to_json())
-    place = RegisterEntry(_numbering(chart).id, str(number), str(number), _numbering(chart).to_json())
+    whole = RegisterEntry(chart.recipe.id, chart.title, "", chart.recipe.to_json(), name=chart.title)
+    place = RegisterEntry(
+        _numbering(chart).id, str(number), str(number), _numbering(chart).to_json(), name="Số thứ tự biểu đồ"
+    )
     return [whole, place, *(register_entry(figure) for figure in figures)]
 
 

@@ -43,7 +43,8 @@ class Target:
     codes: tuple[str, ...]
     recorded: Verdict | None
     computed: Verdict | None
-    cells: tuple[Place, ...]
+    judged: tuple[Observation, ...]
+    """The numbers that the computed verdict rests on."""
     place: Place
 
     @property
@@ -81,15 +82,17 @@ def judge(target: Observation, upper: Observation | None, result: Observation, g
     return Verdict.REACHED
 
 
-def judge_code(dataset: Dataset, code: str, period: Period, scope: str) -> tuple[Verdict | None, tuple[Place, ...]]:
-    """Return the verdict on the target of one indicator (None: no target or no result) and the cells it rests on."""
+def judge_code(
+    dataset: Dataset, code: str, period: Period, scope: str
+) -> tuple[Verdict | None, tuple[Observation, ...]]:
+    """Return the verdict on the target of one indicator (None: no target or no result) and the numbers it rests on."""
     target = dataset.get(Key(code, period, scope, "", Measure.PLAN))
     result = result_of(dataset, code, period, scope)
     if target is None or result is None:
         return None, ()
     upper = dataset.get(Key(code, period, scope, "", Measure.PLAN_UPPER))
-    cells = tuple(found.place for found in (target, upper, result) if found is not None)
-    return judge(target, upper, result, dataset.catalogue.indicators[code].good), cells
+    numbers = tuple(found for found in (target, upper, result) if found is not None)
+    return judge(target, upper, result, dataset.catalogue.indicators[code].good), numbers
 
 
 def _together(verdicts: list[Verdict | None]) -> Verdict | None:
@@ -111,11 +114,11 @@ def judge_plan(dataset: Dataset, period: Period, scope: str) -> list[Target] | N
         codes = tuple(item.attributes.get("mã", "").split())
         known = [code for code in codes if code in dataset.catalogue.indicators]
         judged = [judge_code(dataset, code, period, scope) for code in known]
-        cells = tuple(cell for _, places in judged for cell in places)
+        numbers = tuple(number for _, found in judged for number in found)
         computed = _together([verdict for verdict, _ in judged]) if len(known) == len(codes) else None
         word = item.attributes.get("kết luận", "")
         recorded = next((verdict for verdict in Verdict if verdict.value == word), None)
-        targets.append(Target(item.name, codes, recorded, computed, (item.place, *cells), item.place))
+        targets.append(Target(item.name, codes, recorded, computed, numbers, item.place))
     return targets
 
 

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from baocao.document.tree import RegisterEntry
-from baocao.narrative.recipes import Figure, recipe_id
+from baocao.document.tree import RegisterCell, RegisterEntry
+from baocao.narrative.recipes import Figure, Origin, recipe_id
 
 
 def register_entry(figure: Figure) -> RegisterEntry:
-    """Return the entry of a figure: its text, its value before rounding as a plain decimal, recipe and cells of origin."""
+    """Return the entry of a figure: text, value before rounding as a plain decimal, recipe, origin, name and formula."""
     value = "" if figure.value is None else f"{figure.value:f}"
-    cells = tuple(str(place) for place in figure.cells)
+    cells = tuple(map(_cell, figure.origins))
     recipe = figure.recipe.to_json()
-    return RegisterEntry(recipe_id(recipe), figure.text, value, recipe, cells)
+    return RegisterEntry(recipe_id(recipe), figure.text, value, recipe, cells, figure.alias, figure.formula)
+
+
+def _cell(origin: Origin) -> RegisterCell:
+    place, held = str(origin.place), origin.observation
+    if held is None:
+        return RegisterCell(place)
+    received = held.row.received.isoformat() if held.row.received else ""
+    return RegisterCell(place, f"{held.value:f}", held.key.measure.value, received, held.row.source)

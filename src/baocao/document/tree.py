@@ -290,18 +290,36 @@ class Meta:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterCell:
+    """A cell that a figure was made from, as it stood when the file was made.
+
+    ``place`` is written out; ``value`` is a plain decimal (empty: a row of a list), ``measure`` the name of its column,
+    ``received`` an ISO date and ``source`` the note of its row (empty: nobody gave one).
+    """
+
+    place: str
+    value: str = ""
+    measure: str = ""
+    received: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RegisterEntry:
     """What the file itself knows of one figure.
 
     ``text`` is the figure as printed, ``value`` the number before rounding as a plain decimal (empty: not a number),
-    ``recipe`` JSON, ``cells`` the places of origin in the data.
+    ``recipe`` JSON, ``cells`` its origin in the data; ``name`` is the whole name for people, ``formula`` how the value
+    came from the cells (empty: it is one of them).
     """
 
     id: str
     text: str
     value: str
     recipe: str
-    cells: tuple[str, ...] = ()
+    cells: tuple[RegisterCell, ...] = ()
+    name: str = ""
+    formula: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Iterator
 from dataclasses import replace
 from xml.sax.saxutils import escape
 
 from lxml import etree
 
-from baocao.document.tree import Register, RegisterEntry
+from baocao.document.tree import Register, RegisterCell, RegisterEntry
 from baocao.docx.ooxml import integer
 from baocao.docx.package import parse_xml, to_bytes
 from baocao.docx.relations import CUSTOM_XML, CUSTOM_XML_PROPERTIES, CUSTOM_XML_PROPERTIES_TYPE, ContentTypes, Relations
@@ -79,11 +80,22 @@ def _chunks(register: Register) -> list[bytes]:
 
 def _pieces(entry: RegisterEntry) -> list[RegisterEntry]:
     """Split an entry of very many cells; the reader joins pieces with the same id that follow each other."""
-    size, cells = 100, entry.cells
-    if len(cells) <= size:
-        return [entry]
-    pieces = [replace(entry, cells=cells[:size])]
-    return pieces + [RegisterEntry(entry.id, "", "", "", cells[at : at + size]) for at in range(size, len(cells), size)]
+    groups: list[list[RegisterCell]] = [[]]
+    used = 0
+    for cell in entry.cells:
+        size = len(_cell(cell).encode())
+        if used and used + size > LIMIT // 2:
+            groups.append([])
+            used = 0
+        groups[-1].append(cell)
+        used += size
+    first, *further = map(tuple, groups)
+    return [replace(entry, cells=first), *(RegisterEntry(entry.id, "", "", "", cells) for cells in further)]
+
+
+_ENTRY_WORDS = ("name", "text", "value", "formula", "recipe")
+_CELL_WORDS = ("place", "value", "measure", "received", "source")
+"""The fields of an entry and of a cell that are elements of the same name, left out when empty."""
 
 
 def _part(register: Register, number: int, entries: list[bytes]) -> bytes:
@@ -94,10 +106,17 @@ def _part(register: Register, number: int, entries: list[bytes]) -> bytes:
 
 def _entry(entry: RegisterEntry) -> bytes:
     """Return an entry as XML, as text: a node of lxml for each of thousands of words would cost far more."""
-    words = (("text", entry.text), ("value", entry.value), ("recipe", entry.recipe))
-    inside = [_element("id", entry.id), *(_element(name, text) for name, text in words if text)]
-    inside += [_element("cell", cell) for cell in entry.cells]
+    inside = [_element("id", entry.id), *_elements(entry, _ENTRY_WORDS)]
+    inside += map(_cell, entry.cells)
     return f"<entry>{''.join(inside)}</entry>".encode()
+
+
+def _cell(cell: RegisterCell) -> str:
+    return f"<cell>{''.join(_elements(cell, _CELL_WORDS))}</cell>"
+
+
+def _elements(holder: RegisterEntry | RegisterCell, names: tuple[str, ...]) -> Iterator[str]:
+    return (_element(name, text) for name in names if (text := getattr(holder, name)))
 
 
 def _element(name: str, text: str) -> str:
@@ -113,12 +132,12 @@ def _item_properties(content: bytes) -> bytes:
     return to_bytes(root)
 
 
-def read_register(parts: dict[str, bytes], name: str) -> Register:
+def read_register(parts: dict[str, bytes], file: str) -> Register:
     """Return the register that the package carries; an empty one when there is none."""
     roots = []
     for part in parts:
         if part.startswith("customXml/item") and NAMESPACE.encode() in parts[part]:
-            root = parse_xml(parts[part], name, part)
+            root = parse_xml(parts[part], file, part)
             if root.tag == _N + "register":
                 roots.append(root)
     if not roots:
@@ -126,12 +145,16 @@ def read_register(parts: dict[str, bytes], name: str) -> Register:
     roots.sort(key=lambda root: integer(root.findtext(_N + "part")))
     entries: list[RegisterEntry] = []
     for node in (entry for root in roots for entry in root.iterfind(_N + "entry")):
-        cells = tuple(cell.text or "" for cell in node.iterfind(_N + "cell"))
+        cells = tuple(RegisterCell(*_texts(cell, _CELL_WORDS)) for cell in node.iterfind(_N + "cell"))
         id = node.findtext(_N + "id") or ""
         if entries and entries[-1].id == id and node.find(_N + "recipe") is None:
             entries[-1] = replace(entries[-1], cells=entries[-1].cells + cells)
             continue
-        text, value, recipe = (node.findtext(_N + tag) or "" for tag in ("text", "value", "recipe"))
-        entries.append(RegisterEntry(id, text, value, recipe, cells))
-    report, period, scope = (roots[0].findtext(_N + tag) or "" for tag in ("report", "period", "scope"))
+        name, text, value, formula, recipe = _texts(node, _ENTRY_WORDS)
+        entries.append(RegisterEntry(id, text, value, recipe, cells, name, formula))
+    report, period, scope = _texts(roots[0], ("report", "period", "scope"))
     return Register(report, period, scope, tuple(entries))
+
+
+def _texts(node: etree._Element, names: tuple[str, ...]) -> Iterator[str]:
+    return (node.findtext(_N + name) or "" for name in names)

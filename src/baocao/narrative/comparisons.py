@@ -17,6 +17,7 @@ from baocao.narrative.evaluation import Evaluation, Printed
 from baocao.narrative.recipes import MissingError, Recipe
 
 HUNDRED = Decimal(100)
+_STEPS_AFTER_DIVISION = {"change": " × 100 − 100", "ratio": " × 100", "multiple": ""}
 _NO_RATIO = " (gốc không lớn hơn 0, không tính được tỷ lệ)"
 
 
@@ -80,12 +81,14 @@ def _main_plan(evaluation: Evaluation) -> str:
 class Comparison:
     """The outcome of one comparison: the number that the shape asks for, before rounding, and its printed decimals.
 
-    ``qualifier`` is the agency's word before a supplied comparison ("trên 30%").
+    ``qualifier`` is the agency's word before a supplied comparison ("trên 30%"); ``formula`` is how the number was
+    computed (empty: it was supplied as it is).
     """
 
     number: Decimal
     digits: int
     qualifier: str = ""
+    formula: str = ""
 
     def qualified(self, amount: str) -> str:
         """Return a written amount with the qualifier before it."""
@@ -155,12 +158,13 @@ class Comparing:
     def _computed(self, value: Decimal, base: Decimal) -> Comparison | None:
         indicator = self.evaluation.indicator
         if self.wanted == "difference":
-            return Comparison(value - base, indicator.digits)
+            return Comparison(value - base, indicator.digits, formula=f"{vi.exact(value)} − {vi.exact(base)}")
         if base <= 0:
             return None
         ratio = value / base
         numbers = {"change": ratio * HUNDRED - HUNDRED, "ratio": ratio * HUNDRED, "multiple": ratio}
-        return Comparison(numbers[self.wanted], indicator.rate_digits)
+        formula = f"{vi.exact(value)} / {vi.exact(base)}{_STEPS_AFTER_DIVISION[self.wanted]}"
+        return Comparison(numbers[self.wanted], indicator.rate_digits, formula=formula)
 
     def _supplied(self) -> Supplied | None:
         """Return the supplied comparison turned into what is wanted, where one of the supplied forms allows it."""
@@ -172,13 +176,15 @@ class Comparing:
         if found is None:
             return None
         ratio = found.value if percentage else HUNDRED + found.value
-        return self._as_supplied(found, ratio if self.wanted == "ratio" else ratio - HUNDRED)
+        number = ratio if self.wanted == "ratio" else ratio - HUNDRED
+        turned = f"{vi.exact(found.value)} {'−' if percentage else '+'} 100"
+        return self._as_supplied(found, number, "" if number == found.value else turned)
 
-    def _as_supplied(self, found: Observation, number: Decimal) -> Supplied:
+    def _as_supplied(self, found: Observation, number: Decimal, formula: str = "") -> Supplied:
         remembered = self.evaluation.find(Measure.SUPPLIED_WITH, found.key.basis)
         own_value = self.evaluation.view.get(found.key._replace(measure=Measure.ACTUAL))
         qualifier = "" if own_value else found.row.qualifier  # else the word belongs to the value itself
-        comparison = Comparison(number, vi.decimals(found.value), qualifier)
+        comparison = Comparison(number, vi.decimals(found.value), qualifier, formula)
         return Supplied(comparison, remembered.value if remembered else None)
 
     def _still_holding(self, supplied: Supplied, value: Observation) -> Comparison:
@@ -196,7 +202,9 @@ class Comparing:
             f"(cấp cho {vi.number(before, 6)}, số nay là {vi.number(value.value, 6)})",
             "Đề nghị cơ quan cung cấp xác nhận tỷ lệ mới.",
         )
-        return Comparison((low + high) / 2, told.digits)
+        rate = vi.exact(told.number)
+        formula = f"{vi.exact(value.value)} so với gốc suy ra từ {rate} cấp cho {vi.exact(before)}"
+        return Comparison((low + high) / 2, told.digits, formula=formula)
 
     def _bounds(self, supplied: Comparison, before: Decimal, now: Decimal) -> tuple[Decimal, Decimal]:
         """Return the least and greatest comparison that the rounding of the supplied numbers leaves possible."""
@@ -277,6 +285,7 @@ def compare(evaluation: Evaluation) -> Printed:
     base = find_base(evaluation)
     wanted = wanted_number(recipe)
     outcome = Comparing(evaluation, base, wanted).outcome()
+    evaluation.formula = outcome.formula
     if recipe.bare:
         return vi.number(outcome.number, outcome.digits), outcome.number
     brief = recipe.shape.endswith("gon")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -26,7 +27,10 @@ class Evaluation:
 
     recipe: Recipe
     view: View
-    used: dict[Place, None] = field(default_factory=dict)
+    used: dict[Place, Observation | None] = field(default_factory=dict)
+    """The places that were read, with the number that stands there (None: a row of a list)."""
+    formula: str = ""
+    """How the value comes from what was read; empty while it is one of the numbers read."""
     findings: list[Finding] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -50,8 +54,15 @@ class Evaluation:
         key = Key(code or self.recipe.subject, period or self.period, self.recipe.scope, basis, measure)
         observation = self.view.get(key)
         if observation is not None:
-            self.used.setdefault(observation.place)
+            self.used.setdefault(observation.place, observation)
         return observation
+
+    def use(self, observations: Iterable[Observation], *rows: Place) -> None:
+        """Remember what was read other than through ``find``: numbers, and rows of lists."""
+        for row in rows:
+            self.used.setdefault(row, None)
+        for observation in observations:
+            self.used.setdefault(observation.place, observation)
 
     def find_main(self, measure: Measure, code: str = "", period: Period | None = None) -> Observation | None:
         """Return the observation on the main row: the row without basis, else the first row that has the measure."""

@@ -17,7 +17,7 @@ from baocao.findings import Finding
 from baocao.narrative import vietnamese as vi
 from baocao.narrative.comparisons import compare
 from baocao.narrative.evaluation import Evaluation, Printed
-from baocao.narrative.recipes import Figure, MissingError, Recipe
+from baocao.narrative.recipes import Figure, MissingError, Origin, Recipe
 
 NO_DATA = "..."
 """What a table prints where there is something to count but no number came, as statistical yearbooks do."""
@@ -37,8 +37,9 @@ def evaluate(recipe: Recipe, view: View) -> Figure:
         text, value, missing = NO_DATA if recipe.bare else problem.text, None, True
         findings.append(Finding(problem.code, problem.severity, problem.what, hint=problem.hint))
     # What no number came for rests on no cell, whatever was looked at on the way.
-    cells = () if text == NO_DATA else tuple(evaluation.used)
-    return Figure(recipe, text, _alias(evaluation), value, cells, missing, tuple(findings))
+    origins = () if text == NO_DATA else tuple(Origin(place, held) for place, held in evaluation.used.items())
+    formula = "" if missing else evaluation.formula
+    return Figure(recipe, text, _alias(evaluation), value, origins, missing, tuple(findings), formula)
 
 
 def _alias(evaluation: Evaluation) -> str:
@@ -100,16 +101,15 @@ def _result(evaluation: Evaluation) -> Printed:
     observation = result_of(evaluation.view, evaluation.recipe.subject, evaluation.period, evaluation.recipe.scope)
     if observation is None:
         raise evaluation.missing()
-    evaluation.used.setdefault(observation.place)
+    evaluation.used.setdefault(observation.place, observation)
     return evaluation.quantity(observation), observation.value
 
 
 def _verdict(evaluation: Evaluation) -> Printed:
     """Return what became of the target of one indicator ("đạt"); nothing in a table where there was no target."""
     recipe = evaluation.recipe
-    verdict, places = judge_code(evaluation.view, recipe.subject, evaluation.period, recipe.scope)
-    for place in places:
-        evaluation.used.setdefault(place)
+    verdict, judged = judge_code(evaluation.view, recipe.subject, evaluation.period, recipe.scope)
+    evaluation.use(judged)
     if verdict is not None:
         return vi.upper_first(verdict.value) if recipe.bare else verdict.value, None
     if recipe.bare and evaluation.find(Measure.PLAN) is None:
@@ -122,8 +122,7 @@ def _verdict_on_target(evaluation: Evaluation) -> Printed:
     targets = judge_plan(evaluation.view, evaluation.period, evaluation.recipe.scope) or []
     for target in targets:
         if target.name == evaluation.recipe.subject:
-            for place in target.cells:
-                evaluation.used.setdefault(place)
+            evaluation.use(target.judged, target.place)
             word = target.verdict_word
             return vi.upper_first(word) if evaluation.recipe.bare else word, None
     what = f"danh sách chỉ tiêu không có “{evaluation.recipe.subject}”, {evaluation.period.name}"
@@ -145,6 +144,7 @@ def _percentage(evaluation: Evaluation, part: Decimal, whole: Decimal) -> Printe
     if whole == 0:
         raise evaluation.missing("(tổng bằng 0, không tính được tỷ lệ)")
     share = part / whole * 100
+    evaluation.formula = f"{vi.exact(part)} / {vi.exact(whole)} × 100"
     return vi.number(share, evaluation.indicator.rate_digits) + "%", share
 
 
@@ -192,12 +192,13 @@ def _count_of_targets(evaluation: Evaluation) -> Printed:
         what = f"chưa có danh sách chỉ tiêu kế hoạch, {evaluation.period.name}"
         raise MissingError(what, f"[{what}]", f"Lập tệp data/{evaluation.period}/ds-chi-tieu.csv.")
     for target in targets:
-        for place in target.cells:
-            evaluation.used.setdefault(place)
+        evaluation.use(target.judged, target.place)
     wanted = evaluation.recipe.base
     number = Decimal(
         sum(target.verdict_word in VERDICT_WORDS.get(wanted, (target.verdict_word,)) for target in targets)
     )
+    verdict = f"có kết luận {' hoặc '.join(VERDICT_WORDS[wanted])}" if wanted in VERDICT_WORDS else "của kế hoạch"
+    evaluation.formula = f"đếm các chỉ tiêu {verdict}"
     return vi.count(number), number
 
 
@@ -207,7 +208,8 @@ def _length_of_list(evaluation: Evaluation) -> Printed:
         what = f"chưa có danh sách: {evaluation.recipe.subject}, {evaluation.period.name}"
         name = evaluation.recipe.subject.replace("_", "-")
         raise MissingError(what, f"[{what}]", f"Lập tệp data/{evaluation.period}/ds-{name}.csv với cột “tên”.")
-    evaluation.used.setdefault(listed.place)
+    evaluation.use((), listed.place)
+    evaluation.formula = f"đếm {len(listed.items)} dòng của danh sách"
     length = Decimal(len(listed.items))
     return vi.count(length), length
 

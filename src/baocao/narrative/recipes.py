@@ -11,6 +11,7 @@ import json
 from dataclasses import dataclass
 from decimal import Decimal
 
+from baocao.data.observations import Observation
 from baocao.findings import Finding, Place, Severity
 
 BARE = "tran"
@@ -92,20 +93,30 @@ def recipe_id(recipe: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """A place in the data that a figure was made from; ``observation`` None: a row of a list, no number."""
+
+    place: Place
+    observation: Observation | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A printed figure.
 
-    ``value`` is the number before rounding (None for dates and placeholders), ``cells`` the places of origin;
-    ``missing`` tells that ``text`` is a placeholder which a final document must not carry.
+    ``value`` is the number before rounding (None for dates and placeholders), ``origins`` what it was made from,
+    ``formula`` how (empty: the value is one of the origins); ``missing`` tells that ``text`` is a placeholder which a
+    final document must not carry.
     """
 
     recipe: Recipe
     text: str
     alias: str
     value: Decimal | None = None
-    cells: tuple[Place, ...] = ()
+    origins: tuple[Origin, ...] = ()
     missing: bool = False
     findings: tuple[Finding, ...] = ()
+    formula: str = ""
 
     def __str__(self) -> str:
         raise TypeError("a figure cannot become plain text: it would lose its recipe")

@@ -48,6 +48,11 @@ def number(value: Decimal, digits: int) -> str:
     return whole.replace(",", ".") + ("," + fraction if fraction else "")
 
 
+def exact(value: Decimal) -> str:
+    """Return ``value`` with all the decimals that it carries."""
+    return number(value, decimals(value))
+
+
 def count(value: Decimal) -> str:
     """Return a count of things: one-digit counts are padded to two digits (05 dự án), others grouped."""
     text = number(value, 0)
