@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from baocao.checks.totals import check_totals
 from baocao.checks.unused import check_unused
+from baocao.closing.differences import check_closed
 from baocao.compose import compose
-from baocao.data.dataset import load_dataset
+from baocao.data.dataset import View, load_dataset
 from baocao.data.periods import Period
 from baocao.data.targets import check_list, check_targets
 from baocao.docx.frame import render_frame
@@ -91,6 +92,7 @@ def build_report(office: Office, name: str, period: Period, final: bool = False)
         findings.extend(check_targets(dataset, plan, report.scope))
     used = (cell.place for entry in composition.document.register.entries for cell in entry.cells)
     findings.extend(check_unused(dataset, period, report.scope, used))
+    findings.extend(check_closed(office, report, period, View(dataset)))
     return outcome
 
 

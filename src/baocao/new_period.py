@@ -19,6 +19,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from baocao.annexes.filling import fill_annexes
 from baocao.annexes.specs import load_annex_specs
+from baocao.closing.differences import PLAIN
+from baocao.closing.records import read_record
 from baocao.data.dataset import Dataset, View, load_dataset
 from baocao.data.indicators import Catalogue
 from baocao.data.observations import Key, Measure
@@ -31,11 +33,20 @@ from baocao.office import Office
 from baocao.sheets.workbooks import CODE_COLUMNS
 from baocao.workspace import ReportConfig
 
-_DESCRIBING = ("mã", "căn cứ", "địa bàn", "chỉ tiêu", "kỳ", "đơn vị", "cơ quan", "kỳ trước")
+_DESCRIBING = ("mã", "căn cứ", "địa bàn", "chỉ tiêu", "kỳ", "đơn vị", "cơ quan", "kỳ trước", "số đã báo cáo")
 _MEASURES = tuple(measure.value for measure in Measure)
 _DATES = ("từ ngày", "đến ngày", "ngày nhận")
 _COLUMNS = (*_DESCRIBING, *_MEASURES, "trạng thái", "mức", *_DATES, "nguồn", "thuyết minh")
-_WIDTHS = {"chỉ tiêu": 46, "kỳ": 11, "đơn vị": 14, "cơ quan": 24, "kỳ trước": 16, "nguồn": 24, "thuyết minh": 40}
+_WIDTHS = {
+    "chỉ tiêu": 46,
+    "kỳ": 11,
+    "đơn vị": 14,
+    "cơ quan": 24,
+    "kỳ trước": 16,
+    "số đã báo cáo": 20,
+    "nguồn": 24,
+    "thuyết minh": 40,
+}
 _NEEDED = PatternFill("solid", fgColor="FFF8DC")
 _HEAD = PatternFill("solid", fgColor="DDDDDD")
 _LONGEST_SHEET_NAME = 31  # Excel calls a workbook damaged that has a longer one
@@ -58,7 +69,8 @@ def begin(office: Office, report: ReportConfig, period: Period) -> dict[str, byt
     office.templates.render(request, findings)
     fill_annexes(load_annex_specs(office.workspace, report.template, findings), request, office.templates, findings)
     rows, lists = _rows(dataset, view, before, report.scope), _lists(view, before)
-    files = {workbook_path: _workbook(dataset, rows, lists, before, period, report.scope)}
+    reported = _reported(office, report, before, findings)
+    files = {workbook_path: _workbook(dataset, rows, lists, before, period, report.scope, reported)}
     for name, columns in lists.items():
         if len(name) > _LONGEST_SHEET_NAME:
             files[f"data/{period}/{name}.csv"] = f"\ufeff{';'.join(columns)}\n".encode()
@@ -68,6 +80,17 @@ def begin(office: Office, report: ReportConfig, period: Period) -> dict[str, byt
             text = office.workspace.read(path).decode("utf-8-sig")
             files[target] = (text if text.startswith(COPIED) else f"{COPIED}\n{text}").encode()
     return files
+
+
+def _reported(office: Office, report: ReportConfig, before: Period, findings: Findings) -> dict[_Row, str]:
+    """Return what the signed document of the period before printed for each main row; empty when it was not closed."""
+    record = read_record(office.workspace, report.name, before, findings)
+    plain = [figure for figure in record.figures if figure.recipe.form in PLAIN] if record else []
+    texts = ((_Row(figure.recipe.subject, Period.parse(figure.recipe.period), ""), figure.text) for figure in plain)
+    found: dict[_Row, str] = {}
+    for row, text in texts:
+        found.setdefault(row, text)
+    return found
 
 
 def _period_before(dataset: Dataset, period: Period, scope: str) -> Period:
@@ -127,7 +150,13 @@ def _rows(dataset: Dataset, view: View, before: Period, scope: str) -> Iterator[
 
 
 def _workbook(
-    dataset: Dataset, rows: Iterable[_Row], lists: dict[str, list[str]], before: Period, period: Period, scope: str
+    dataset: Dataset,
+    rows: Iterable[_Row],
+    lists: dict[str, list[str]],
+    before: Period,
+    period: Period,
+    scope: str,
+    reported: dict[_Row, str],
 ) -> bytes:
     """Return the workbook to fill in; a row that has all its numbers already, from elsewhere, is left out."""
     book = Workbook()
@@ -138,7 +167,7 @@ def _workbook(
     for row in rows:
         numbers, new = row.numbers(dataset, scope), row.successor(before, period)
         if not numbers or not numbers.keys() <= new.numbers(dataset, scope).keys():
-            _add_row(sheet, dataset.catalogue, new, period, scope, numbers)
+            _add_row(sheet, dataset.catalogue, new, period, scope, numbers, reported.get(row))
     _finish(sheet)
     for name, columns in lists.items():
         if len(name) <= _LONGEST_SHEET_NAME:
@@ -150,9 +179,18 @@ def _workbook(
 
 
 def _add_row(
-    sheet: Worksheet, catalogue: Catalogue, row: _Row, period: Period, scope: str, before: dict[Measure, Decimal]
+    sheet: Worksheet,
+    catalogue: Catalogue,
+    row: _Row,
+    period: Period,
+    scope: str,
+    before: dict[Measure, Decimal],
+    reported: str | None,
 ) -> None:
-    """Append a row without numbers, beside it what it held ``before``; the cells that were filled then are marked."""
+    """Append a row without numbers, beside it what it held ``before`` and what was ``reported`` of it in a signed text.
+
+    The cells that were filled then are marked.
+    """
     indicator = catalogue.indicators[row.code]
     basis = catalogue.basis(row.basis) if row.basis else None
     known = before.get(Measure.ACTUAL, before.get(Measure.PLAN))
@@ -165,6 +203,7 @@ def _add_row(
         "đơn vị": indicator.unit or None,
         "cơ quan": indicator.agency,
         "kỳ trước": None if known is None else _excel_number(known),
+        "số đã báo cáo": reported,
     }
     sheet.append([values.get(column) for column in _COLUMNS])
     for measure in Measure:
@@ -195,7 +234,7 @@ def _finish(sheet: Worksheet) -> None:
         if rule is not None:
             rule.add(f"{letter}2:{letter}{last}")
             sheet.add_data_validation(rule)
-    sheet.freeze_panes = f"{get_column_letter(_COLUMNS.index('kỳ trước') + 2)}2"
+    sheet.freeze_panes = f"{get_column_letter(_COLUMNS.index('số đã báo cáo') + 2)}2"
     sheet.protection.sheet = True
     sheet.protection.formatColumns = False
 

@@ -142,7 +142,7 @@ def test_cells_to_fill_in_are_empty_numeric_and_open_the_others_locked(sheet, co
         assert rules[f"{letters[measure.value]}2:{letters[measure.value]}{sheet.max_row}"] == "decimal"
     for row in lines.values():
         for name, cell in row.items():
-            described = name in ("mã", "căn cứ", "địa bàn", "kỳ", "chỉ tiêu", "đơn vị", "cơ quan", "kỳ trước")
+            described = name in ("mã", "căn cứ", "địa bàn", "kỳ", "chỉ tiêu", "đơn vị", "cơ quan", "kỳ trước", "số đã báo cáo")
             assert cell.protection.locked == described
             assert described or cell.value is None
     assert "thuyết minh" in columns

@@ -25,7 +25,7 @@ _OF_POINT = (Measure.BASE, Measure.BASE_CHANGE, Measure.BASE_DIFFERENCE, Measure
 _SUPPLIED = (*_PERCENTAGES, *_DIFFERENCES, Measure.BASE_MULTIPLE)
 _TEXTS = ("mã", "chỉ tiêu", "đơn vị", "địa bàn", "kỳ", "căn cứ")
 _FACTS = ("trạng thái", "mức", "từ ngày", "đến ngày", "ngày nhận", "nguồn", "số đã in", "xác nhận")
-FOR_READERS = ("cơ quan", "kỳ trước", "thuyết minh")
+FOR_READERS = ("cơ quan", "kỳ trước", "số đã báo cáo", "thuyết minh")
 """Columns that tell people something and are not read."""
 _COLUMNS = (*_TEXTS, *FOR_READERS, *(measure.value for measure in Measure), *_FACTS)
 
