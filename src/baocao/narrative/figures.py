@@ -15,7 +15,7 @@ from baocao.data.periods import Period
 from baocao.data.targets import VERDICT_WORDS, judge_code, judge_plan, result_of
 from baocao.findings import Finding
 from baocao.narrative import vietnamese as vi
-from baocao.narrative.comparisons import compare
+from baocao.narrative.comparisons import base_noun, compare
 from baocao.narrative.evaluation import Evaluation, Printed
 from baocao.narrative.recipes import Figure, MissingError, Origin, Recipe
 
@@ -42,13 +42,36 @@ def evaluate(recipe: Recipe, view: View) -> Figure:
     return Figure(recipe, text, _alias(evaluation), value, origins, missing, tuple(findings), formula)
 
 
+_ASPECTS = {
+    "muc_tieu": "mục tiêu",
+    "cung_ky": "cùng kỳ",
+    "ket_luan": "kết luận",
+    "ket_luan_chi_tieu": "kết luận",
+    "tren_tong": "trên tổng số",
+    "ty_le": "tỷ lệ trên tổng số",
+    "ty_trong": "tỷ trọng",
+    "den_ngay": "ngày chốt số",
+    "tu_den": "từ ngày, đến ngày",
+    "dem": "số mục",
+}
+"""What the forms that do not print the value itself are called."""
+_MEASURED = {"luong": "mức tăng, giảm", "gap": "số lần", "diem": "số điểm %"}
+
+
 def _alias(evaluation: Evaluation) -> str:
-    """Return the name of the figure for people: what it is and of which period."""
+    """Return the name of the figure for people: what it is, which side of it, and of which period."""
     recipe = evaluation.recipe
     indicator = evaluation.view.catalogue.indicators.get(recipe.subject)
-    name = vi.upper_first(indicator.name) if indicator else recipe.subject
-    words = " ".join(part for part in (recipe.base, recipe.shape) if part)
-    return f"{name}{', ' + words if words else ''}, {evaluation.period.name}"
+    name = "chỉ tiêu của kế hoạch" if recipe.form == "dem_chi_tieu" else indicator.name if indicator else recipe.subject
+    sides = (_ASPECTS.get(recipe.form, ""), _compared(evaluation), _MEASURED.get(recipe.shape.partition(".")[0], ""))
+    return ", ".join((vi.upper_first(name), *filter(None, sides), evaluation.period.name))
+
+
+def _compared(evaluation: Evaluation) -> str:
+    """Return "so với cùng kỳ" and the like; empty for a figure that is no comparison."""
+    if evaluation.recipe.form == "dem_chi_tieu":
+        return {"dat": "đạt", "khong_dat": "không đạt"}.get(evaluation.recipe.base, "")
+    return f"so với {base_noun(evaluation)}" if evaluation.recipe.base else ""
 
 
 def _quantity(evaluation: Evaluation) -> Printed:
