@@ -9,6 +9,7 @@ from baocao.checks import numbers, wording
 from baocao.checks.passages import Reading
 from baocao.checks.rules import Rule
 from baocao.findings import Finding, Findings
+from baocao.plaintext import nearest_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,13 @@ FAMILIES = (
     Family("CT", "chữ và dấu câu", wording.RULES, wording.check),
 )
 RULES = {rule.code: rule for family in FAMILIES for rule in family.rules}
+
+
+def nearest_code(code: str) -> str | None:
+    """Return None when ``code`` is a code or the beginning of one, else the code that looks most like it ("" for none)."""
+    if code and any(known.startswith(code) for known in RULES):
+        return None
+    return nearest_word(code, RULES) or ""
 
 
 def check_reading(reading: Reading, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Findings:
