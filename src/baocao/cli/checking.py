@@ -32,7 +32,7 @@ def check(
     files: Annotated[list[Path], typer.Argument(help="Tệp DOCX, PDF, MD hoặc TXT.", show_default=False)],
     form: Shown = Format.TEXT,
     select: Annotated[
-        list[str] | None, typer.Option("--select", help="Chỉ xét mã này, ví dụ SL, SL2, SL201.", show_default=False)
+        list[str] | None, typer.Option("--select", help="Chỉ xét mã này, ví dụ SO, SO1, SO101.", show_default=False)
     ] = None,
     ignore: Annotated[
         list[str] | None, typer.Option("--ignore", help="Bỏ qua mã này, ví dụ SO3.", show_default=False)
