@@ -74,8 +74,10 @@ def check(reading: Reading) -> Iterator[Finding]:
     for passage in reading.passages:
         encoding = encoding_of(passage.text)
         if encoding is not None:
-            found = next(match for match in WORD.finditer(passage.text) if has_marks(match[0]))
-            yield LEGACY.found(reading.place(passage, *found.span()), f"đoạn này gõ bằng bảng mã {encoding}")
+            at = next(at for at, sign in enumerate(passage.text) if not sign.isascii())
+            yield LEGACY.found(
+                reading.place(passage, *_around(passage.text, at, at + 1)), f"đoạn này gõ bằng bảng mã {encoding}"
+            )
             continue
         yield from _words(reading, passage)
         for match in _INVISIBLE.finditer(passage.text):

@@ -16,7 +16,7 @@ from functools import cached_property
 
 from baocao.checks.passages import Passage, Reading
 from baocao.checks.rules import Rule
-from baocao.checks.vocabulary import ACTORS, NEVER_LAST, SAID_TWICE
+from baocao.checks.vocabulary import ACTORS, NEVER_LAST, SAID_TWICE, words
 from baocao.findings import Finding, Severity
 
 DOUBLED = Rule(
@@ -41,6 +41,10 @@ RULES = (DOUBLED, VERB_AGAIN)
 
 _RUN = re.compile(r"[^\W\d_]+(?:[ \u00a0][^\W\d_]+)+")
 _LONGEST = 5
+_MANY = words("các những chí ban quan một mỗi từng cấp và")
+"""What stands before the name of an actor: các tổ chức, đồng chí lãnh đạo."""
+_BY_TURNS = words("từng mỗi dần ngày")
+"""First words of phrases that are said twice on purpose: từng bước từng bước."""
 _VERBS = "đạt|tăng|giảm|chiếm|bằng|còn|thực hiện|hoàn thành"
 _TIMES = r"hằng năm|hàng năm|hằng tháng|hàng tháng|bình quân|(?:trong |đến |hết )?năm \d{4}"
 _AGAIN = re.compile(rf"(?<!\w)({_VERBS}) (?:{_TIMES}) (?:ước )?\1(?!\w)", re.I)
@@ -73,9 +77,9 @@ def check(reading: Reading) -> Iterator[Finding]:
                 continue
             for first, length in _repeated(run, known):
                 if not _is_name(passage, run, first, length):
-                    words = " ".join(run.words[first : first + length])
+                    group = " ".join(run.words[first : first + length])
                     place = reading.place(passage, *run.place(first, 2 * length))
-                    yield DOUBLED.found(place, f'"{words}" đứng liền hai lần')
+                    yield DOUBLED.found(place, f'"{group}" đứng liền hai lần')
         for match in _AGAIN.finditer(passage.text.replace("\u00a0", " ")):
             yield VERB_AGAIN.found(reading.place(passage, *match.span()), f'"{match[1]}" lặp lại trong "{match[0]}"')
 
@@ -109,7 +113,7 @@ def _repeated(run: _Run, known: _Pairs) -> Iterator[tuple[int, int]]:
     while at < len(run.words):
         length = next((size for size in range(_LONGEST, 0, -1) if _follows_itself(run.words, at, size)), 0)
         if length > 1 and len(set(run.words[at : at + length])) > 1:
-            if not _acts(run, at, length):
+            if run.words[at] not in _BY_TURNS and not _acts(run, at, length):
                 yield at, length
             at += 2 * length
             continue
@@ -143,9 +147,6 @@ def _slip(run: _Run, at: int, known: _Pairs) -> bool:
 def _acts(run: _Run, at: int, length: int) -> bool:
     """Return whether the words name an actor first and his acting then: "các tổ chức tổ chức", also capitalised."""
     return "_".join(run.words[at : at + length]) in ACTORS and at > 0 and run.words[at - 1] in _MANY
-
-
-_MANY = frozenset(("các", "những", "chí", "ban", "quan", "một", "mỗi", "từng", "cấp", "và"))
 
 
 def _is_name(passage: Passage, run: _Run, first: int, length: int) -> bool:
