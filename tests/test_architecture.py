@@ -15,7 +15,7 @@ HOMES = {
     "docxtpl": {"docx.frame"},
     "matplotlib": {"charts.drawing"},
     "weasyprint": {"printing.layout"},
-    "typer": {"cli.building", "cli.closing", "cli.console", "cli.printing", "cli.program"},
+    "pypdfium2": {"checks.readers.pdf_lines"},
 }
 
 
@@ -35,6 +35,7 @@ def imported(path):
 
 
 MODULES = {module_name(path): path for path in SOURCE.rglob("*.py") if path.name != "__init__.py"}
+HOMES["typer"] = {name for name in MODULES if name.startswith("cli.")}
 
 
 def edges(path):
