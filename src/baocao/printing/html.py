@@ -131,7 +131,7 @@ class Printer:
                 case Paragraph():
                     yield self.paragraph(block, place + (" k" if index in kept else ""))
                 case Table():
-                    together = outer and index > 0 and not place and _is_layout(block)
+                    together = outer and index > 0 and not place and is_layout(block)
                     yield self.table(block, place + (" block" if together else ""))
                 case Picture():
                     yield self.picture(block, place)
@@ -313,7 +313,7 @@ class Printer:
         """
         kept: set[int] = set()
         for index, block in enumerate(blocks):
-            if index and isinstance(block, Table) and _is_layout(block):
+            if index and isinstance(block, Table) and is_layout(block):
                 place = index - 1
                 while place > 0 and self.is_empty(blocks[place]):
                     kept.add(place)
@@ -332,7 +332,7 @@ def _is_kept(cell: Cell) -> bool:
     return all(isinstance(block, Paragraph) and bool(block.format.keep_next) for block in cell.blocks)
 
 
-def _is_layout(table: Table) -> bool:
+def is_layout(table: Table) -> bool:
     """Return whether ``table`` draws no line at all: it sets blocks side by side, as for the signature."""
     nothing = Borders()
     return table.borders == nothing and all(cell.borders in (None, nothing) for row in table.rows for cell in row.cells)
