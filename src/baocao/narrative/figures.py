@@ -47,8 +47,37 @@ def _alias(evaluation: Evaluation) -> str:
     recipe = evaluation.recipe
     indicator = evaluation.view.catalogue.indicators.get(recipe.subject)
     name = vi.upper_first(indicator.name) if indicator else recipe.subject
-    words = " ".join(part for part in (recipe.base, recipe.shape) if part)
+    told = [_FORM_NAMES.get(recipe.form, ""), _SHAPE_NAMES.get(recipe.shape.partition(".")[0], "")]
+    told.append(_base_name(recipe.base, evaluation) if recipe.base else "")
+    words = " ".join(part for part in told if part)
     return f"{name}{', ' + words if words else ''}, {evaluation.period.name}"
+
+
+_FORM_NAMES = {
+    "muc_tieu": "mục tiêu",
+    "cung_ky": "số cùng kỳ",
+    "ket_luan": "kết luận",
+    "ket_luan_chi_tieu": "kết luận",
+    "ty_le": "tỷ lệ",
+    "ty_trong": "tỷ trọng",
+    "den_ngay": "ngày chốt số",
+    "tu_den": "ngày chốt số",
+    "dem": "số lượng",
+}
+_SHAPE_NAMES = {"luong": "mức tăng, giảm", "diem": "số điểm %", "gap": "số lần", "bang": "tỷ lệ"}
+
+
+def _base_name(base: str, evaluation: Evaluation) -> str:
+    """Return the words for what a figure is compared with: "so với cùng kỳ", "so với năm 2020"."""
+    kind, _, name = base.partition(".")
+    if kind == "ck":
+        return "so với cùng kỳ"
+    if name == "ky_truoc":
+        return "so với kỳ trước"
+    if kind not in ("kh", "so_voi"):  # the verdict whose targets are counted
+        return ", ".join(VERDICT_WORDS.get(base, (base,)))
+    found = evaluation.view.catalogue.basis(name) if name else None
+    return f"so với {found.name if found else name or 'kế hoạch'}"
 
 
 def _quantity(evaluation: Evaluation) -> Printed:
