@@ -15,6 +15,7 @@ from baocao.findings import Findings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from baocao.tracing.differences import Comparison
     from baocao.tracing.opened import Opened
     from baocao.tracing.search import Typed
     from baocao.tracing.traces import Trace
@@ -76,6 +77,39 @@ def trace(
     raise typer.Exit(1 if findings.errors else 0)
 
 
+@app.command()
+def diff(
+    files: Annotated[list[Path], typer.Argument(help="Hai tệp trở lên (DOCX, PDF) do baocao làm.", show_default=False)],
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Ghi thêm bảng ra tệp XLSX này.")] = None,
+    form: Shown = Format.TEXT,
+) -> None:
+    """Xem các dự thảo, hoặc các kỳ, khác nhau ở những số nào; ai sửa, khi tệp có Track Changes."""
+    from baocao.saving import save
+    from baocao.tracing.differences import compare_files
+    from baocao.tracing.lists import comparison_workbook
+    from baocao.workspace import read_input
+
+    if len(files) < 2:
+        raise typer.BadParameter("cần hai tệp trở lên để so")
+    if out is not None and out.resolve() in {file.resolve() for file in files}:
+        raise typer.BadParameter("tệp kết quả sẽ ghi đè lên tệp đã cho", param_hint="--out")
+    findings = Findings()
+    names = [file.name for file in files]
+    shown = names if len(set(names)) == len(names) else [str(file) for file in files]
+    contents = [(name, read_input(file)) for name, file in zip(shown, files, strict=True)]
+    comparison = compare_files(contents, findings)
+    if out is not None:
+        save({out.name: comparison_workbook(comparison)}, out.parent)
+    if form is Format.JSON:
+        told = [{**asdict(finding), "severity": finding.severity.value} for finding in findings.items]
+        typer.echo(json.dumps({**asdict(comparison), "findings": told}, ensure_ascii=False, indent=2))
+        raise typer.Exit(0)
+    show(findings.items, form, infos=True)
+    _show_differences(comparison)
+    if out is not None:
+        typer.echo(f"Đã ghi {out}")
+
+
 def _show_traces(found: Sequence[Trace], typed: Sequence[Typed], workspace: bool) -> None:
     from baocao.plaintext import as_typed
     from baocao.tracing.telling import words
@@ -97,6 +131,7 @@ def _show_traces(found: Sequence[Trace], typed: Sequence[Typed], workspace: bool
 def _show_table(opened: Opened, found: Sequence[Trace]) -> None:
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     from baocao.plaintext import as_typed
     from baocao.tracing.lists import remark
@@ -105,7 +140,8 @@ def _show_table(opened: Opened, found: Sequence[Trace]) -> None:
     for number, item in enumerate(found, 1):
         cell = str(item.cells[0].place) if item.cells else ""
         more = f" và {len(item.cells) - 1} ô khác" if len(item.cells) > 1 else ""
-        table.add_row(str(number), as_typed(item.shown), item.name, cell + more, remark(item))
+        words = (as_typed(item.shown), item.name, cell + more, remark(item))
+        table.add_row(str(number), *map(Text, words))  # as it is: brackets are no markup here
     Console().print(table)
     typer.echo(f"{opened.name}: {len(found)} chỗ có số. Hỏi một số: --figure; ghi hết ra XLSX: --all.")
 
@@ -126,3 +162,17 @@ def _show_json(found: Sequence[Trace], typed: Sequence[Typed], findings: Finding
     plain = [{"place": place.line.place, "sentence": as_typed(place.sentence)} for place in typed]
     told = [{**asdict(finding), "severity": finding.severity.value} for finding in findings.items]
     typer.echo(json.dumps({"figures": figures, "typed": plain, "findings": told}, ensure_ascii=False, indent=2))
+
+
+def _show_differences(comparison: Comparison) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    if comparison.differences:
+        table = Table("STT", "Số", *comparison.files)
+        for number, found in enumerate(comparison.differences, 1):
+            words = (found.name, *(version.words for version in found.versions))
+            table.add_row(str(number), *map(Text, words))  # as it is: brackets are no markup here
+        Console().print(table)
+    typer.echo(f"{len(comparison.differences)} số khác nhau, {comparison.same} số giống nhau.")

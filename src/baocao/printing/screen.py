@@ -94,6 +94,8 @@ img { max-width: 100%; height: auto }
   section { padding: 1rem .9rem; margin-bottom: .6rem; box-shadow: none }
   p, h1, h2, h3, h4, h5, h6 { text-align: left !important; margin-left: 0 !important; margin-right: 0 !important }
   .origin { position: fixed; left: 0; right: 0; bottom: 0; max-width: none; padding: .5em }
+  .origin > span { max-height: 45vh; overflow: auto }
+  .figure { scroll-margin: 6rem 0 50vh }
   .b { margin-left: 0 !important; margin-right: 0 !important }
 }
 @media print { .bar, .origin, .edited::after { display: none !important } section { box-shadow: none; padding: 0 } }

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from baocao.plaintext import as_typed
 from baocao.sheets.writing import Column, ListSheet, list_workbook
+from baocao.tracing.differences import Comparison
 from baocao.tracing.opened import Opened
 from baocao.tracing.traces import UNCHANGED, Trace
 
@@ -74,3 +75,22 @@ def remark(trace: Trace) -> str:
     if trace.now and trace.now != UNCHANGED:
         notes.append(f"số liệu nay cho “{trace.now}”")
     return "; ".join(notes)
+
+
+def comparison_workbook(comparison: Comparison) -> bytes:
+    """Return the differences between documents as a workbook, a column for each of them."""
+    columns = (
+        Column("STT", 6, "center"),
+        Column("Tên số", 44),
+        *(Column(file, 30) for file in comparison.files),
+        Column("Ở đâu", 40),
+        Column("Câu", 60),
+    )
+    rows: list[tuple[str | Decimal | int, ...]] = [
+        (number, found.name, *(version.words for version in found.versions), found.place, found.sentence)
+        for number, found in enumerate(comparison.differences, 1)
+    ]
+    line = f"{len(rows)} số khác nhau, {comparison.same} số giống nhau"
+    return list_workbook(
+        [ListSheet("Số khác nhau", "CÁC SỐ KHÁC NHAU GIỮA CÁC VĂN BẢN", columns, rows, (line,))], NO_DAY
+    )

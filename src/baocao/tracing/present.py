@@ -24,18 +24,20 @@ _YEAR = re.compile(r"\d{4}")
 class Present:
     """The data of a workspace as the report of a register would read them now."""
 
-    def __init__(self, office: Office, register: Register, findings: Findings) -> None:
+    def __init__(self, dataset: Dataset) -> None:
+        self._catalogue = dataset.catalogue
+        self._values: Mapping[str, Decimal] = {str(cell.place): cell.value for cell in dataset.cells()}
+        self._view = View(dataset)
+
+    @classmethod
+    def load(cls, office: Office, register: Register, findings: Findings) -> Present:
         """Load the data; raises BaocaoError when the workspace has no such report (KG102) or period code (KG101)."""
-        report = office.report(register.report)
-        self.period = Period.parse(register.period)
-        self.catalogue = office.catalogue
-        self.dataset: Dataset = load_dataset(office.workspace, office.catalogue, report.office, findings, self.period)
-        self._values: Mapping[str, Decimal] = {str(cell.place): cell.value for cell in self.dataset.cells()}
-        self._view = View(self.dataset)
+        report, period = office.report(register.report), Period.parse(register.period)
+        return cls(load_dataset(office.workspace, office.catalogue, report.office, findings, period))
 
     def agency(self, code: str) -> str:
         """Return who supplies an indicator, empty when the catalogue does not say or does not know the code."""
-        indicator = self.catalogue.indicators.get(code)
+        indicator = self._catalogue.indicators.get(code)
         return indicator.agency if indicator else ""
 
     def value_at(self, place: str) -> Decimal | None:

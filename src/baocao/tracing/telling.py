@@ -11,7 +11,7 @@ def words(trace: Trace, workspace: bool) -> tuple[tuple[str, str], ...]:
     """Return what is known of a figure as pairs of label and text; ``workspace``: catalogue and data were at hand."""
     if trace.printed is None:
         return (("Nguồn", "số này không có trong sổ số liệu của tệp"),)
-    told = [("Số", trace.name), ("Kỳ", trace.period)]
+    told = [("Số", trace.name.removesuffix(f", {trace.period}")), ("Kỳ", trace.period)]
     if workspace:
         told.append(("Cơ quan cung cấp", trace.agency or "danh mục chỉ tiêu chưa ghi"))
     if trace.value:

@@ -11,6 +11,7 @@ from baocao.office import Office
 from baocao.plaintext import as_typed, fold_marks
 from baocao.tracing.lists import register_workbook
 from baocao.tracing.opened import open_traced
+from baocao.tracing.page import html_page
 from baocao.tracing.present import Present
 from baocao.tracing.proof import proof_copy, proof_rows
 from baocao.tracing.search import Hits, Typed, find_figure, find_indicator
@@ -69,6 +70,10 @@ class Tracer:
         """Return all figures as a workbook, and how the name of its file ends."""
         return "-nguon-so.xlsx", register_workbook(self.opened, self.ask()[0])
 
+    def page(self) -> bytes:
+        """Return the document as a page for the browser; nothing when there is an error."""
+        return html_page(self.opened, self._present, self._findings)
+
     def proof(self, agency: str = "") -> tuple[str, bytes]:
         """Return the copy for proofreading, and how the name of its file ends; no bytes when there is an error.
 
@@ -104,6 +109,12 @@ class Tracer:
         return None
 
 
+def print_page(data: bytes, name: str, root: Path, findings: Findings) -> bytes:
+    """Return the DOCX ``data`` as a page for the browser; raises InputError when it has no register."""
+    tracer = Tracer(data, name, root, findings)
+    return tracer.page()
+
+
 def present_of(register: Register, root: Path, findings: Findings) -> Present | None:
     """Return the data of the workspace at ``root`` for a document; None, told as a warning, when they cannot be had."""
     hint = "Chạy trong thư mục có tệp baocao.toml, hoặc chỉ thư mục đó bằng --root."
@@ -119,7 +130,7 @@ def present_of(register: Register, root: Path, findings: Findings) -> Present | 
         return None
     loading = Findings()
     try:
-        present = Present(office, register, loading)
+        present = Present.load(office, register, loading)
     except BaocaoError as error:
         first = error.findings[0]
         message = f"thư mục làm việc không phải của văn bản này ({first.message}): {_NO_WORKSPACE}"
