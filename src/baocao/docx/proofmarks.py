@@ -69,9 +69,11 @@ class _Marker:
             content = control.find(W + "sdtContent")
             if found is None or content is None:
                 continue
-            table = content.find(W + "tbl")
-            if table is not None:
-                marked |= self._mark_table(table, found[0])
+            if self._finder.is_whole(found[0]):
+                # LibreOffice moves the control of a table into its first cell.
+                around = next(control.iterancestors(W + "tbl"), None)
+                table = around if around is not None else content.find(W + "tbl")
+                marked |= table is not None and self._mark_table(table, found[0])
             elif found[0] in self._numbers:
                 self._mark_control(control, content, self._numbers[found[0]])
                 marked = True

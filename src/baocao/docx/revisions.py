@@ -38,7 +38,7 @@ def revised_figures(data: bytes, register: Register, name: str) -> dict[str, Rev
     for part in dict.fromkeys([main, *([notes] if notes else []), *headers]):
         for control in parse_xml(parts[part], name, part).iter(W + "sdt"):
             found = finder.identify(control, text_of(control))
-            if found is None or control.find(f".//{W}tbl") is not None:
+            if found is None or finder.is_whole(found[0]):
                 continue
             for change in (*control.iterancestors(*_KINDS), *control.iter(*_KINDS)):
                 authors[found[0]][change.get(W + "author") or "không rõ"] = None
