@@ -15,6 +15,7 @@ from baocao.document.tree import (
     Cell,
     Document,
     Figure,
+    Inline,
     Marks,
     Paragraph,
     RegisterEntry,
@@ -23,6 +24,7 @@ from baocao.document.tree import (
     Text,
     plain_text,
 )
+from baocao.plaintext import fold
 
 _NOTHING = "-"
 
@@ -73,16 +75,28 @@ def figure_places(
 def _paired(
     table: Table, body: list[int], held: list[list[str | None]], entries: Mapping[str, RegisterEntry]
 ) -> Iterator[tuple[int, list[str | None]]]:
-    """Yield the rows of the table that were made of a row of the whole, with the ids of that row."""
-    if len(body) == len(held):
-        yield from zip(body, held, strict=True)
-        return
+    """Yield the rows of the table that were made of a row of the whole, with the ids of that row.
+
+    Rows that print what was printed are found first; a row between them in which something was typed over counts as
+    the one that stood there when another of its numbers, or its name, is still the same.
+    """
     columns = [column for column in range(len(table.grid)) if any(column < len(ids) and ids[column] for ids in held)]
     now = [tuple(_text_at(table.rows[at], column) for column in columns) for at in body]
     then = [tuple(_printed(ids, column, entries) for column in columns) for ids in held]
-    for first, second, size in SequenceMatcher(None, now, then, autojunk=False).get_matching_blocks():
-        for step in range(size):
-            yield body[first + step], held[second + step]
+    for kind, first, last, start, end in SequenceMatcher(None, now, then, autojunk=False).get_opcodes():
+        if last - first != end - start:
+            continue
+        for at, place in zip(range(first, last), range(start, end), strict=True):
+            same = any(text and text == printed for text, printed in zip(now[at], then[place], strict=True))
+            if kind == "equal" or same or _is_about(table.rows[body[at]], held[place], entries):
+                yield body[at], held[place]
+
+
+def _is_about(row: Row, ids: list[str | None], entries: Mapping[str, RegisterEntry]) -> bool:
+    """Return whether a cell of a row names what the figures of ``ids`` are called."""
+    names = [fold(entries[id].name) for id in ids if id is not None and id in entries]
+    words = [fold(_words(cell.blocks)).lstrip("-+ ") for cell in row.cells]
+    return any(text and any(sign.isalpha() for sign in text) and text in name for text in words for name in names)
 
 
 def _text_at(row: Row, wanted: int) -> str:
@@ -100,7 +114,13 @@ def _printed(ids: list[str | None], column: int, entries: Mapping[str, RegisterE
 
 
 def _words(blocks: Sequence[Block]) -> str:
-    return "".join(plain_text(block.inlines) for block in blocks if isinstance(block, Paragraph))
+    """Return the words of a cell, without raised signs: a proof copy has its numbers there."""
+    parts = (inline for block in blocks if isinstance(block, Paragraph) for inline in block.inlines)
+    return plain_text(tuple(inline for inline in parts if not _is_raised(inline)))
+
+
+def _is_raised(inline: Inline) -> bool:
+    return isinstance(inline, Text) and bool(inline.marks.raised)
 
 
 def _live(cell: Cell, id: str | None, entries: Mapping[str, RegisterEntry]) -> Cell:
@@ -112,5 +132,6 @@ def _live(cell: Cell, id: str | None, entries: Mapping[str, RegisterEntry]) -> C
         return cell
     marks = next((inline.marks for inline in paragraph.inlines if isinstance(inline, Text)), Marks())
     name = entries[id].name if id in entries else ""
-    figure = Figure(id, plain_text(paragraph.inlines), name, marks)
-    return replace(cell, blocks=(replace(paragraph, inlines=(figure,)),))
+    raised = tuple(filter(_is_raised, paragraph.inlines))
+    figure = Figure(id, _words(cell.blocks), name, marks)
+    return replace(cell, blocks=(replace(paragraph, inlines=(figure, *raised)),))

@@ -61,6 +61,13 @@ def read_pdf(data: bytes, name: str) -> PdfRead:
         raise InputError.because("VB121", message, Place(name), _DAMAGED) from error
 
 
+def count_pages(data: bytes) -> int:
+    """Return how many pages a PDF of our own making has."""
+    from pypdf import PdfReader
+
+    return len(PdfReader(io.BytesIO(data)).pages)
+
+
 def _too_large(name: str) -> BaocaoError:
     return InputError.because("VB123", f'tệp "{name}" quá lớn khi mở ra', Place(name), _DAMAGED)
 
