@@ -7,14 +7,15 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "build"))
+from docx_samples import filled_frame
 from real_report import ROOT, RealReport
 
 from baocao.build import build_report
 from baocao.data.periods import Period
+from baocao.docx.writer import write
 from baocao.office import Office
 
 COMMUNE = ("bao-cao-xa", "2026-M09")
-AREA = "xa-mau"
 
 
 @pytest.fixture(scope="session")
@@ -46,3 +47,9 @@ def report():
         return composed[name, period]
 
     return get
+
+
+@pytest.fixture(scope="session")
+def real_docx(report):
+    """The nine-month report as DOCX, with its annex, in the shipped frame."""
+    return write(report("bao-cao-ktxh", "2021-9T").document, filled_frame())

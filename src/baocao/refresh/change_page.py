@@ -41,7 +41,7 @@ _GRID = Borders(_LINE, _LINE, _LINE, _LINE, _LINE, _LINE)
 _SMALL = Marks(size=20)
 _PLAIN = ParagraphFormat(indent_left=0, indent_right=0, indent_first=0, space_before=20, space_after=20)
 _MOST_REASONS = 2
-_MOST_ROWS = 40
+_MOST_ROWS = 30
 """No page has room for more, so no more are tried."""
 
 

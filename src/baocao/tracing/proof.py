@@ -128,14 +128,8 @@ def _shown(trace: Trace) -> tuple[str, ...]:
     if trace.overtyped:
         lines.append(f"(đã sửa tay; khi làm ra ghi “{as_typed(trace.printed or '')}”)")
     if trace.formula:
-        lines.append(f"= {trace.formula} = {_shortened(trace.value)}" if trace.value else trace.formula)
+        lines.append(f"= {trace.formula} = {trace.brief_value}" if trace.value else trace.formula)
     return tuple(lines)
-
-
-def _shortened(value: str) -> str:
-    """Return a written number with six decimals at the most, told to go on where it does."""
-    whole, comma, fraction = value.partition(",")
-    return value if len(fraction) <= 6 else f"{whole}{comma}{fraction[:6]}…"
 
 
 def _sources(trace: Trace) -> tuple[str, ...]:

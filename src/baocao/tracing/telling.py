@@ -15,7 +15,7 @@ def words(trace: Trace, workspace: bool) -> tuple[tuple[str, str], ...]:
     if workspace:
         told.append(("Cơ quan cung cấp", trace.agency or "danh mục chỉ tiêu chưa ghi"))
     if trace.value:
-        told.append(("Giá trị trước khi làm tròn", trace.value))
+        told.append(("Giá trị trước khi làm tròn", trace.brief_value))
     if trace.cells or trace.formula:
         told.append(("Cách tính", trace.formula or _ONE_CELL))
     else:

@@ -17,6 +17,7 @@ from baocao.tracing.present import Present, recipe_of_entry
 from baocao.tracing.sightings import Sighting
 
 UNCHANGED = "không đổi"
+_DECIMALS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,12 @@ class Trace:
     place: str
     sentence: str
     now: str = ""
+
+    @property
+    def brief_value(self) -> str:
+        """The value before rounding with six decimals at the most, and a sign that it goes on where it does."""
+        whole, comma, fraction = self.value.partition(",")
+        return self.value if len(fraction) <= _DECIMALS else f"{whole}{comma}{fraction[:_DECIMALS]}…"
 
     @property
     def sources(self) -> tuple[str, ...]:
