@@ -51,7 +51,7 @@ def test_a_figure_tells_its_origin(tree):
         "Giá trị trước khi làm tròn: 2,892561…",
     ]
     assert "Cách tính: 1.245 / 1.210 × 100 − 100" in rows
-    assert figure.get("value") == "2.8925619834710743801652892562"
+    assert figure.get("value") == "2.8925619834710743801652893"
 
 
 def test_nothing_comes_from_outside(page, tree):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from baocao.document.tree import Register
@@ -90,8 +91,8 @@ class Tracer:
             return "", b""
         chosen = [item for item in traces if not name or item.agency == name]
         rows = proof_rows(self.opened, chosen, self._present)
-        suffix = f"-soat-so-{'-'.join(fold_marks(name).split())}.docx" if name else "-soat-so.docx"
-        return suffix, proof_copy(self._data, self.opened, rows, name)
+        words = ["", "soat", "so", *re.findall("[a-z0-9]+", fold_marks(name))]
+        return f"{'-'.join(words)}.docx", proof_copy(self._data, self.opened, rows, name)
 
     def _agency(self, wanted: str, traces: list[Trace]) -> str | None:
         """Return the agency of the document that is meant; None, told as an error, when none or several are."""
