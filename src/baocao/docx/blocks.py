@@ -63,9 +63,9 @@ class BlockReader:
                 self._source.losses.add(losses.UNKNOWN, text_of(child))
 
     def _table(self, node: etree._Element) -> Table:
-        self._inlines.whole = None
+        around, self._inlines.whole = self._inlines.whole, None  # another table may lie in a cell
         table = read_table(node, self._source.styles, self.read_cell)
-        control, self._inlines.whole = self._inlines.whole, None
+        control, self._inlines.whole = self._inlines.whole, around
         return table if control is None else replace(table, control=control)
 
     def read_cell(self, node: etree._Element) -> tuple[Block, ...]:
