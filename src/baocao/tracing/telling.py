@@ -5,6 +5,9 @@ from __future__ import annotations
 from baocao.tracing.traces import UNCHANGED, Trace
 
 _ONE_CELL = "lấy thẳng từ ô số liệu"
+_NO_NUMBER = "chưa có số liệu"
+_COUNTED = "số thứ tự, đánh khi làm văn bản"
+"""Of the number of a chart in its caption."""
 
 
 def words(trace: Trace, workspace: bool) -> tuple[tuple[str, str], ...]:
@@ -19,9 +22,10 @@ def words(trace: Trace, workspace: bool) -> tuple[tuple[str, str], ...]:
     if trace.cells or trace.formula:
         told.append(("Cách tính", trace.formula or _ONE_CELL))
     else:
-        told.append(("Cách tính", "chưa có số liệu"))
+        told.append(("Cách tính", _NO_NUMBER if trace.indicator else _COUNTED))
     told += [("Ô số liệu", str(cell)) for cell in trace.cells]
-    told.append(("Ngày nhận", ", ".join(trace.received) or "không ghi"))
+    if trace.cells:
+        told.append(("Ngày nhận", ", ".join(trace.received) or "không ghi"))
     told += [("Nguồn", source) for source in trace.sources]
     if trace.now:
         told.append(("Số liệu nay", _present(trace)))
