@@ -20,6 +20,10 @@ if [ "$purpose" = test ]; then
     command -v soffice >/dev/null || missing+=(libreoffice-writer)
     command -v pdftotext >/dev/null || missing+=(poppler-utils)
     command -v npm >/dev/null || missing+=(npm)
+    # Where the browser is a package of the system; elsewhere its one test is left out, and says so.
+    if ! command -v chromium >/dev/null && apt-cache show chromium 2>/dev/null | grep -q '^Filename:'; then
+        missing+=(chromium)
+    fi
 fi
 if [ ${#missing[@]} -gt 0 ]; then
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then

@@ -10,12 +10,13 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "baocao"
 HOMES = {
     "pandas": {"sheets.reading"},
-    "openpyxl": {"sheets.workbooks", "annexes.workbooks", "new_period"},
+    "openpyxl": {"sheets.workbooks", "sheets.writing", "annexes.workbooks", "new_period"},
     "jinja2": {"narrative.sandbox", "narrative.templates", "narrative.marks", "docx.frame"},
     "docxtpl": {"docx.frame"},
     "matplotlib": {"charts.drawing"},
     "weasyprint": {"printing.layout"},
     "pypdfium2": {"checks.readers.pdf_lines"},
+    "pypdf": {"printing.attached"},
 }
 
 

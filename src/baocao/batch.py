@@ -37,12 +37,15 @@ def jobs(office: Office, period: Period | None = None) -> list[Job]:
     return chosen
 
 
-def run(office: Office, chosen: list[Job], final: bool = False) -> Iterator[tuple[Job, Outcome]]:
-    """Build and save each job and yield it with its outcome; a job that fails does not stop the next."""
+def run(office: Office, chosen: list[Job], final: bool = False, page: bool = False) -> Iterator[tuple[Job, Outcome]]:
+    """Build and save each job and yield it with its outcome; a job that fails does not stop the next.
+
+    ``page``: each with a page for the browser.
+    """
     for job in chosen:
         outcome = Outcome(Findings())
         try:
-            outcome = build_report(office, job.report, job.period, final)
+            outcome = build_report(office, job.report, job.period, final, page)
             save(outcome.outputs, office.workspace.root)
         except BaocaoError as error:
             outcome.outputs = {}

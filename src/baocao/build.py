@@ -20,6 +20,9 @@ from baocao.errors import BaocaoError, InputError
 from baocao.findings import Findings, Place
 from baocao.office import Office
 from baocao.printing.pdf import print_pdf
+from baocao.tracing.opened import open_traced
+from baocao.tracing.page import html_page
+from baocao.tracing.present import Present
 
 log = logging.getLogger("baocao")
 
@@ -37,11 +40,11 @@ class Outcome:
         return bool(self.findings.errors)
 
 
-def build_report(office: Office, name: str, period: Period, final: bool = False) -> Outcome:
+def build_report(office: Office, name: str, period: Period, final: bool = False, page: bool = False) -> Outcome:
     """Return the finished files of one report, or, when an error blocks it, only the findings.
 
     Errors of data, templates and frame block everything; arithmetic errors of the finished text do not.  ``final``
-    refuses a document that still has a number missing.
+    refuses a document that still has a number missing; ``page`` adds a page for the browser.
     """
     outcome = Outcome(Findings())
     findings = outcome.findings
@@ -83,6 +86,10 @@ def build_report(office: Office, name: str, period: Period, final: bool = False)
     if findings.errors:
         return outcome
     outcome.outputs = {f"{target}.docx": docx, f"{target}.pdf": print_docx(docx, f"{target}.docx", findings)}
+    if page:
+        outcome.outputs[f"{target}.html"] = html_page(
+            open_traced(docx, f"{target}.docx", findings), Present(dataset), findings
+        )
     workbook = composition.workbook()
     if workbook is not None:
         outcome.outputs[f"{target}-phu-luc.xlsx"] = workbook

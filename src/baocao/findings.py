@@ -9,6 +9,7 @@ origin of figures, ``DB`` batches, ``CK`` closed periods, ``IN`` printing, ``HT`
 from __future__ import annotations
 
 import enum
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -74,6 +75,21 @@ class Place:
             parts.append(f"dòng {self.line}")
         text = ", ".join(parts)
         return f"{text} ({self.detail})" if self.detail else text
+
+
+_PLACE = re.compile(
+    r'(?P<file>.+?)(?:, trang "(?P<sheet>.*?)")?(?:, ô (?P<cell>[A-Z]+\d+))?(?:, dòng (?P<line>\d+))?(?: \((?P<detail>.*)\))?',
+    re.DOTALL,
+)
+
+
+def parse_place(text: str) -> Place:
+    """Return the place that ``str`` wrote as ``text``; a text of another make is the name of a file."""
+    match = _PLACE.fullmatch(text)
+    if match is None:
+        return Place(text)
+    line = int(match["line"]) if match["line"] else None
+    return Place(match["file"], match["sheet"], match["cell"], line, match["detail"])
 
 
 @dataclass(frozen=True, slots=True)

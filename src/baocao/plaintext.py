@@ -21,6 +21,11 @@ def tidy(text: str) -> str:
     return _BLANKS.sub(" ", unicodedata.normalize("NFC", text)).strip()
 
 
+def as_typed(text: str) -> str:
+    """Return ``text`` as a person would type it: tidy, with plain hyphens; two texts that look alike become the same."""
+    return tidy(text.replace("\u2011", "-"))
+
+
 def fold(text: str) -> str:
     """Return ``text`` as it is compared with known words: NFC, lower case, single spaces, one line."""
     return " ".join(tidy(text).casefold().split())

@@ -149,6 +149,7 @@ entries = st.builds(
     st.lists(st.builds(RegisterCell, words, words, words, words, words), max_size=3).map(tuple),
     words,
     words,
+    st.lists(words, max_size=3).map(tuple),
 )
 registers = st.builds(
     Register, words, words, words, st.lists(entries, max_size=4, unique_by=lambda entry: entry.id).map(tuple)

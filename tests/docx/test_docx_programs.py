@@ -3,6 +3,7 @@
 import json
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from baocao.document.tree import (
     Borders,
     Break,
     Cell,
+    Control,
     Document,
     Field,
     Figure,
@@ -170,6 +172,19 @@ def test_libre_office_gives_back_figures_text_and_register(tmp_path):
     assert [p.style for p in paragraphs(back.sections[0].blocks) if p.inlines] == [
         p.style for p in paragraphs(ours.sections[0].blocks) if p.inlines
     ]
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_live_tables_and_pictures_are_still_live_after_libre_office(tmp_path):
+    """It moves the control of a table into its first cell, and that of a picture beside it."""
+    table = replace(TABLE, control=Control("b0", "Phụ lục I"))
+    picture = Picture(PIXEL, 1000, 1000, "Biểu đồ", control=Control("b1", "Biểu đồ 1"))
+    wholes = tuple(RegisterEntry(f"b{n}", "", "", "{}", rows=("-",)) for n in range(2))
+    blocks = (body(Text("Một")), table, body(Text("Hai")), picture, body(Text("Ba")))
+    data = write(Document((Section(blocks),), register=Register("bao-cao", "2021-9T", "x", wholes)), filled_frame())
+    back, _ = reading(libre_office(tmp_path, data, "docx").read_bytes())
+    live = [block.control for block in back.sections[0].blocks if isinstance(block, Table | Picture) and block.control]
+    assert live == [table.control, picture.control]
 
 
 def test_everything_comes_back():

@@ -127,7 +127,8 @@ def test_the_register_lies_in_small_parts_with_vietnamese_as_text():
         RegisterEntry(f"f{n}", f"{n} tỷ đồng", str(n), '{"mã":"thu"}', cells[:n], "Thu", "1 + 1")
         for n in range(0, 900, 60)
     )
-    register = Register("bao-cao-ktxh", "2021-9T", "lang-son", entries)
+    whole = RegisterEntry("w", "Phụ lục", "", "{}", name="Phụ lục", rows=("0123456789ab - " * 12,) * 500)
+    register = Register("bao-cao-ktxh", "2021-9T", "lang-son", (*entries, whole))
     data = write(Document((), register=register), plain_frame())
     parts = open_package(data, "thu")
     items = [name for name in parts if name.startswith("customXml/item") and "Props" not in name]

@@ -13,7 +13,7 @@ from baocao.data.dataset import View
 from baocao.data.indicators import Kind
 from baocao.data.targets import Target, judge_plan
 from baocao.document.numbering import annex_labels
-from baocao.document.register_entries import register_entry
+from baocao.document.register_entries import held_row, register_entry
 from baocao.document.tree import RegisterEntry
 from baocao.errors import BaocaoError
 from baocao.findings import Findings, Place
@@ -75,7 +75,8 @@ class AnnexTable:
 
     def register(self) -> Iterator[RegisterEntry]:
         """Yield the entry of the whole table, then those of its cells."""
-        yield RegisterEntry(self.recipe.id, self.title, "", self.recipe.to_json(), name=self.title)
+        rows = tuple(held_row(row.figures) for row in self.rows)
+        yield RegisterEntry(self.recipe.id, self.title, "", self.recipe.to_json(), name=self.title, rows=rows)
         for row in self.rows:
             for figure in row.figures:
                 if figure is not None:

@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-import io
-import re
-import zipfile
 from collections.abc import Sequence
-from datetime import datetime
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from baocao.annexes.filling import AnnexRow, AnnexTable, CellKind, Heading, plain_number
-from baocao.docx.package import parse_xml, save_package, to_bytes
 from baocao.narrative import vietnamese as vi
+from baocao.sheets.writing import BORDER, FONT, finished, for_a4, put
 
-_FONT = "Times New Roman"
-_SIDE = Side(style="thin")
-_BORDER = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
 _SHEET_WIDTH = 150
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_FONT_ORDER = (
-    *("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign"),
-    *("sz", "color", "name", "family", "charset", "scheme"),
-)
-_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
 
 def annex_workbook(annexes: Sequence[AnnexTable], reference: str, created: str) -> bytes:
@@ -40,57 +25,35 @@ def annex_workbook(annexes: Sequence[AnnexTable], reference: str, created: str) 
     book.remove(book.worksheets[0])
     for annex in annexes:
         _fill(book.create_sheet(annex.label[:31]), annex, reference)
-    moment = datetime.fromisoformat(created).replace(tzinfo=None)
-    book.properties.creator, book.properties.title = "baocao", annexes[0].title
-    book.properties.created = moment
-    stream = io.BytesIO()
-    book.save(stream)
-    with zipfile.ZipFile(stream) as package:
-        parts = {name: package.read(name) for name in package.namelist()}
-    # openpyxl always says that it was changed just now.
-    core = "docProps/core.xml"
-    parts[core] = _MODIFIED.sub(rb"\g<1>" + created.encode(), parts[core])
-    styles = "xl/styles.xml"
-    parts[styles] = _in_schema_order(parts[styles])
-    return save_package(parts)
-
-
-def _in_schema_order(styles: bytes) -> bytes:
-    """Return the styles part with the parts of each font in the order of the schema, which openpyxl does not keep."""
-    root = parse_xml(styles)
-    for font in root.iter(f"{_MAIN}font"):
-        font[:] = sorted(font, key=lambda node: _FONT_ORDER.index(str(node.tag).removeprefix(_MAIN)))
-    return to_bytes(root)
+    return finished(book, annexes[0].title, created)
 
 
 def _fill(sheet: Worksheet, annex: AnnexTable, reference: str) -> None:
     last = len(annex.headings)
-    lines = ((annex.label, Font(_FONT, 14, bold=True)), (annex.title.upper(), Font(_FONT, 14, bold=True)))
-    for row, (text, font) in enumerate((*lines, (reference, Font(_FONT, 14, italic=True))), 1):
+    lines = ((annex.label, Font(FONT, 14, bold=True)), (annex.title.upper(), Font(FONT, 14, bold=True)))
+    for row, (text, font) in enumerate((*lines, (reference, Font(FONT, 14, italic=True))), 1):
         _wide(sheet, row, last, text, font, "center")
     first = 5
     if annex.unit:
-        _wide(sheet, 4, last, f"Đơn vị tính: {annex.unit}", Font(_FONT, 12, italic=True), "right")
+        _wide(sheet, 4, last, f"Đơn vị tính: {annex.unit}", Font(FONT, 12, italic=True), "right")
     below = _head(sheet, first, annex.headings)
     for number, filled in enumerate(annex.rows, below):
         _write_row(sheet, number, filled, annex.headings)
     for number, note in enumerate(annex.notes, below + len(annex.rows) + 1):
-        _wide(sheet, number, last, note, Font(_FONT, 12, italic=True), "left")
+        _wide(sheet, number, last, note, Font(FONT, 12, italic=True), "left")
     total = sum(heading.weight for heading in annex.headings)
     for position, heading in enumerate(annex.headings, 1):
         width = max(6.0, _SHEET_WIDTH * heading.weight / total)
         sheet.column_dimensions[get_column_letter(position)].width = width
     sheet.freeze_panes = f"A{below}"
     sheet.print_title_rows = f"{first}:{below - 1}"
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    for_a4(sheet)
 
 
 def _wide(sheet: Worksheet, row: int, last: int, text: str, font: Font, side: str) -> None:
     """Write a line over all columns."""
     sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=last)
-    _put(sheet, row, 1, text)
+    put(sheet, row, 1, text)
     sheet.cell(row, 1).font = font
     sheet.cell(row, 1).alignment = Alignment(horizontal=side, vertical="center", wrap_text=True)
 
@@ -102,9 +65,9 @@ def _head(sheet: Worksheet, first: int, headings: tuple[Heading, ...]) -> int:
         texts = [heading.group or heading.text, heading.text if heading.group else ""]
         for row in range(depth):
             cell = sheet.cell(first + row, position)
-            cell.font, cell.border = Font(_FONT, 12, bold=True), _BORDER
+            cell.font, cell.border = Font(FONT, 12, bold=True), BORDER
             cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-            _put(sheet, first + row, position, texts[row])
+            put(sheet, first + row, position, texts[row])
     position = 1
     while depth == 2 and position <= len(headings):
         group, last = headings[position - 1].group, position
@@ -121,19 +84,11 @@ def _write_row(sheet: Worksheet, number: int, row: AnnexRow, headings: tuple[Hea
         cell = sheet.cell(number, position)
         value = plain_number(text) if heading.kind is CellKind.NUMBER else None
         if value is None:
-            _put(sheet, number, position, text)
+            put(sheet, number, position, text)
         else:
             sheet.cell(number, position, int(value) if value == value.to_integral_value() else float(value))
             digits = vi.decimals(value)
             cell.number_format = "#,##0" + ("." + "0" * digits if digits else "")
         side = {CellKind.NAME: "left", CellKind.NUMBER: "right"}.get(heading.kind, "center")
-        cell.font, cell.border = Font(_FONT, 12, bold=row.depth < 0), _BORDER
+        cell.font, cell.border = Font(FONT, 12, bold=row.depth < 0), BORDER
         cell.alignment = Alignment(horizontal=side, vertical="center", wrap_text=heading.kind is CellKind.NAME)
-
-
-def _put(sheet: Worksheet, row: int, position: int, text: str) -> None:
-    """Write words, which Excel must never take for a formula; nothing for an empty text."""
-    if text:
-        cell = sheet.cell(row, position, text.replace(vi.NBSP, " ").replace(vi.NB_HYPHEN, "-"))
-        if isinstance(cell, Cell):
-            cell.data_type = "s"

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from baocao.charts.filling import Chart, ChartKind
-from baocao.document.register_entries import register_entry
+from baocao.document.register_entries import held_row, register_entry
 from baocao.document.tree import Block, Break, Control, Figure, Inline, Page, Paragraph, Picture, RegisterEntry, Text
 from baocao.narrative import vietnamese as vi
 from baocao.narrative.recipes import Recipe
@@ -67,7 +67,8 @@ def _numbering(chart: Chart) -> Recipe:
 def chart_register(chart: Chart, number: int) -> list[RegisterEntry]:
     """Return the entries of the whole chart, of its number in the caption, and of the numbers that it shows."""
     figures = [figure for series in chart.series for figure in series.figures if figure is not None]
-    whole = RegisterEntry(chart.recipe.id, chart.title, "", chart.recipe.to_json(), name=chart.title)
+    rows = tuple(held_row(series.figures) for series in chart.series)
+    whole = RegisterEntry(chart.recipe.id, chart.title, "", chart.recipe.to_json(), name=chart.title, rows=rows)
     place = RegisterEntry(
         _numbering(chart).id, str(number), str(number), _numbering(chart).to_json(), name="Số thứ tự biểu đồ"
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from baocao.cli.console import Format, Root, Shown, app, show
+from baocao.cli.console import Form, Format, Root, Written, app, show
 from baocao.findings import Finding, Severity
 
 if TYPE_CHECKING:
@@ -27,9 +27,9 @@ def build(
         bool, typer.Option("--all-findings", help="Hiện cả các lưu ý, không chỉ lỗi và điểm cần xem.")
     ] = False,
     root: Root = Path(),
-    form: Shown = Format.TEXT,
+    form: Written = Form.TEXT,
 ) -> None:
-    """Dựng một báo cáo của một kỳ thành DOCX và PDF trong thư mục output/."""
+    """Dựng một báo cáo của một kỳ thành DOCX và PDF (thêm HTML với --format html) trong thư mục output/."""
     from baocao.build import build_report
     from baocao.data.periods import Period
     from baocao.office import Office
@@ -42,10 +42,10 @@ def build(
         _build_all(office, Period.parse(period) if period else None, final, form, infos)
     if not period:
         raise typer.BadParameter("thiếu --period")
-    outcome = build_report(office, report, Period.parse(period), final)
+    outcome = build_report(office, report, Period.parse(period), final, form is Form.HTML)
     written = save(outcome.outputs, office.workspace.root)
-    show(outcome.findings.items, form, infos)
-    if form is Format.TEXT:
+    show(outcome.findings.items, form.shown, infos)
+    if form.shown is Format.TEXT:
         for path in written:
             typer.echo(f"Đã ghi {path}")
         if not written:
@@ -53,7 +53,7 @@ def build(
     raise typer.Exit(1 if outcome.failed else 0)
 
 
-def _build_all(office: Office, period: Period | None, final: bool, form: Format, infos: bool) -> NoReturn:
+def _build_all(office: Office, period: Period | None, final: bool, form: Form, infos: bool) -> NoReturn:
     """Build all reports with a progress bar, then show their findings and a table of what became of each."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -68,7 +68,7 @@ def _build_all(office: Office, period: Period | None, final: bool, form: Format,
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("Đang dựng", total=len(chosen))
-        for job, outcome in run(office, chosen, final):
+        for job, outcome in run(office, chosen, final, form is Form.HTML):
             items = outcome.findings.items
             counts = [str(sum(finding.severity is severity for finding in items)) for severity in Severity]
             result = f"{len(outcome.outputs)} tệp" if outcome.outputs else "không dựng được"
@@ -76,8 +76,8 @@ def _build_all(office: Office, period: Period | None, final: bool, form: Format,
             findings += items
             failed += outcome.failed
             progress.advance(task)
-    show(dict.fromkeys(findings), form, infos)
-    if form is Format.TEXT:
+    show(dict.fromkeys(findings), form.shown, infos)
+    if form.shown is Format.TEXT:
         Console().print(table)
     raise typer.Exit(1 if failed else 0)
 

@@ -36,10 +36,28 @@ class Format(Enum):
     JSON = "json"
 
 
+class Form(Enum):
+    """How findings are shown, and whether the document is written as a page for the browser too."""
+
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+
+    @property
+    def shown(self) -> Format:
+        """How findings are shown."""
+        return Format.JSON if self is Form.JSON else Format.TEXT
+
+
 Root = Annotated[
     Path, typer.Option("--root", help="Thư mục làm việc (nơi có baocao.toml).", show_default="thư mục hiện tại")
 ]
 Shown = Annotated[Format, typer.Option("--format", help="Cách hiện kết quả: text cho người, json cho chương trình.")]
+
+Written = Annotated[
+    Form,
+    typer.Option("--format", help="text cho người, json cho chương trình; html: trang xem nguồn của từng số."),
+]
 
 
 @app.callback()

@@ -7,30 +7,36 @@ from typing import Annotated
 
 import typer
 
-from baocao.cli.console import Format, Shown, app, show
+from baocao.cli.console import Form, Format, Root, Shown, Written, app, show
 from baocao.findings import Findings, Severity
 
 
 @app.command(name="print")
 def print_(
     file: Annotated[Path, typer.Argument(help="Tệp DOCX cần in.", show_default=False)],
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="Tệp PDF; bỏ trống: cùng tên, cùng chỗ.")] = None,
-    form: Shown = Format.TEXT,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Tệp kết quả; bỏ trống: cùng tên, cùng chỗ.", show_default=False)
+    ] = None,
+    root: Root = Path(),
+    form: Written = Form.TEXT,
 ) -> None:
-    """In một tệp DOCX (kể cả đã sửa trong Word, LibreOffice) ra PDF."""
+    """In một tệp DOCX (kể cả đã sửa trong Word, LibreOffice) ra PDF, hoặc ra trang HTML xem nguồn của từng số."""
     from baocao.build import print_docx
     from baocao.saving import save
+    from baocao.tracing.tracer import print_page
     from baocao.workspace import read_input
 
     findings = Findings()
-    target = out or file.with_suffix(".pdf")
+    target = out or file.with_suffix(".html" if form is Form.HTML else ".pdf")
     if target.resolve() == file.resolve():
-        raise typer.BadParameter("tệp PDF sẽ ghi đè lên tệp DOCX", param_hint="--out")
-    pdf = print_docx(read_input(file), file.name, findings)
+        raise typer.BadParameter("tệp kết quả sẽ ghi đè lên tệp DOCX", param_hint="--out")
+    data = read_input(file)
+    page = form is Form.HTML
+    printed = print_page(data, file.name, root, findings) if page else print_docx(data, file.name, findings)
     if not findings.errors:
-        save({target.name: pdf}, target.parent)
-    show(findings.items, form, infos=True)
-    if form is Format.TEXT and not findings.errors:
+        save({target.name: printed}, target.parent)
+    show(findings.items, form.shown, infos=True)
+    if form.shown is Format.TEXT and not findings.errors:
         typer.echo(f"Đã ghi {target}")
     raise typer.Exit(1 if findings.errors else 0)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from baocao.document.tree import RegisterCell, RegisterEntry
 from baocao.narrative.recipes import Figure, Origin, recipe_id
 
@@ -12,6 +14,11 @@ def register_entry(figure: Figure) -> RegisterEntry:
     cells = tuple(map(_cell, figure.origins))
     recipe = figure.recipe.to_json()
     return RegisterEntry(recipe_id(recipe), figure.text, value, recipe, cells, figure.alias, figure.formula)
+
+
+def held_row(figures: Iterable[Figure | None]) -> str:
+    """Return one row of a whole table or chart as its entry keeps it: the ids of its figures, "-" for none."""
+    return " ".join("-" if figure is None else figure.recipe.id for figure in figures)
 
 
 def _cell(origin: Origin) -> RegisterCell:

@@ -310,7 +310,8 @@ class RegisterEntry:
 
     ``text`` is the figure as printed, ``value`` the number before rounding as a plain decimal (empty: not a number),
     ``recipe`` JSON, ``cells`` its origin in the data; ``name`` is the whole name for people, ``formula`` how the value
-    came from the cells (empty: it is one of them).
+    came from the cells (empty: it is one of them).  ``rows`` is for a whole table or chart: for each row (below the
+    head) or series the ids of the figures in its columns, "-" where there is none, with spaces between them.
     """
 
     id: str
@@ -320,6 +321,7 @@ class RegisterEntry:
     cells: tuple[RegisterCell, ...] = ()
     name: str = ""
     formula: str = ""
+    rows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ class BlockReader:
             if tag == W + "p":
                 yield from self._paragraph(child)
             elif tag == W + "tbl":
-                yield read_table(child, self._source.styles, self.read_cell)
+                yield self._table(child)
             elif tag == W + "sdt":
                 yield from self._control(child)
             elif tag in _TRANSPARENT:
@@ -69,6 +69,12 @@ class BlockReader:
                 isinstance(tag, str) and tag not in (W + "sectPr", W + "del", W + "moveFrom") and text_of(child).strip()
             ):
                 self._source.losses.add(losses.UNKNOWN, text_of(child))
+
+    def _table(self, node: etree._Element) -> Table:
+        around, self._inlines.whole = self._inlines.whole, None  # another table may lie in a cell
+        table = read_table(node, self._source.styles, self.read_cell)
+        control, self._inlines.whole = self._inlines.whole, around
+        return table if control is None else replace(table, control=control)
 
     def read_cell(self, node: etree._Element) -> tuple[Block, ...]:
         """Return the blocks of a ``w:tc``, or of the control around one."""
@@ -128,12 +134,23 @@ class BlockReader:
         hidden = mark is not None and bool(on_off(mark, W + "vanish"))
         # An empty paragraph that only carries a section, or whose hidden mark only keeps tables apart, is no block.
         if pieces or (section is None and not hidden):
-            for block in self._split(pieces, self._style(properties, pieces), read_format(properties)):
+            blocks = self._split(pieces, self._style(properties, pieces), read_format(properties))
+            for block in blocks if self._inlines.whole is None else self._with_whole(list(blocks)):
                 if isinstance(block, Paragraph):
                     self.trail.append((node, block))
                 yield block
         if section is not None:
             yield SectionEnd(section)
+
+    def _with_whole(self, blocks: list[Block]) -> list[Block]:
+        """Return the blocks of a paragraph, its picture made live; without a picture the control is a table's."""
+        pictures = [at for at, block in enumerate(blocks) if isinstance(block, Picture)]
+        if len(pictures) == 1:
+            picture = blocks[pictures[0]]
+            assert isinstance(picture, Picture)  # by the choice of places
+            blocks[pictures[0]] = replace(picture, control=self._inlines.whole)
+            self._inlines.whole = None
+        return blocks
 
     def _style(self, properties: etree._Element | None, pieces: list[Piece]) -> str:
         id = val(properties, W + "pStyle")

@@ -80,12 +80,17 @@ class ControlFinder:
 
     def __init__(self, register: Register) -> None:
         self._known = {entry.id for entry in register.entries}
+        self._wholes = {entry.id for entry in register.entries if entry.rows}
         by_text: dict[str, list[str]] = {}
         for entry in register.entries:
             if not entry.text:
                 continue
             by_text.setdefault(entry.text, []).append(entry.id)
         self._only = {text: ids[0] for text, ids in by_text.items() if len(ids) == 1}
+
+    def is_whole(self, id: str) -> bool:
+        """Return whether an id is that of a whole table or picture."""
+        return id in self._wholes
 
     def identify(self, control: etree._Element, text: str) -> tuple[str, str] | None:
         """Return id and readable name of the figure that ``control`` is, None when it is some other control.

@@ -10,6 +10,7 @@ from lxml import etree
 
 from baocao.document.tree import (
     Break,
+    Control,
     Figure,
     Footnote,
     Inline,
@@ -72,6 +73,9 @@ class InlineReader:
     def __init__(self, source: Source) -> None:
         self._source = source
         self._fields = Fields()
+        self.whole: Control | None = None
+        """The control of a table or picture that was last met inside a paragraph, where LibreOffice puts it: in the
+        first cell, or beside the picture."""
 
     def read(self, paragraph: etree._Element) -> list[Piece]:
         """Return what ``paragraph`` holds, revisions accepted."""
@@ -138,6 +142,9 @@ class InlineReader:
         text = plain_text(inlines)
         found = self._source.finder.identify(control, text)
         if found is None:
+            return inside
+        if self._source.finder.is_whole(found[0]):
+            self.whole = Control(*found)
             return inside
         if not plain:
             self._source.losses.add(losses.CONTROL, text)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import TypeVar
 from xml.sax.saxutils import escape
 
 from lxml import etree
@@ -26,6 +27,7 @@ _STORE_URI = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 _ITEM = re.compile(r"customXml/item(\d+)\.xml")
 # Room for the root element, its facts and the XML declaration.
 _MARGIN = 2048
+_Item = TypeVar("_Item")
 _DECLARATION = b"<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 
 
@@ -79,18 +81,25 @@ def _chunks(register: Register) -> list[bytes]:
 
 
 def _pieces(entry: RegisterEntry) -> list[RegisterEntry]:
-    """Split an entry of very many cells; the reader joins pieces with the same id that follow each other."""
-    groups: list[list[RegisterCell]] = [[]]
+    """Split an entry of very many cells or rows; the reader joins pieces with the same id that follow each other."""
+    cells, rows = _groups(entry.cells, _cell), _groups(entry.rows, _row)
+    pieces = [replace(entry, cells=cells[0], rows=rows[0])]
+    pieces += [RegisterEntry(entry.id, "", "", "", group) for group in cells[1:]]
+    return pieces + [RegisterEntry(entry.id, "", "", "", rows=group) for group in rows[1:]]
+
+
+def _groups(items: tuple[_Item, ...], write: Callable[[_Item], str]) -> list[tuple[_Item, ...]]:
+    """Return ``items`` in groups that take half a part at the most when written; one empty group for none."""
+    groups: list[list[_Item]] = [[]]
     used = 0
-    for cell in entry.cells:
-        size = len(_cell(cell).encode())
+    for item in items:
+        size = len(write(item).encode())
         if used and used + size > LIMIT // 2:
             groups.append([])
             used = 0
-        groups[-1].append(cell)
+        groups[-1].append(item)
         used += size
-    first, *further = map(tuple, groups)
-    return [replace(entry, cells=first), *(RegisterEntry(entry.id, "", "", "", cells) for cells in further)]
+    return [tuple(group) for group in groups]
 
 
 _ENTRY_WORDS = ("name", "text", "value", "formula", "recipe")
@@ -107,12 +116,16 @@ def _part(register: Register, number: int, entries: list[bytes]) -> bytes:
 def _entry(entry: RegisterEntry) -> bytes:
     """Return an entry as XML, as text: a node of lxml for each of thousands of words would cost far more."""
     inside = [_element("id", entry.id), *_elements(entry, _ENTRY_WORDS)]
-    inside += map(_cell, entry.cells)
+    inside += [*map(_cell, entry.cells), *map(_row, entry.rows)]
     return f"<entry>{''.join(inside)}</entry>".encode()
 
 
 def _cell(cell: RegisterCell) -> str:
     return f"<cell>{''.join(_elements(cell, _CELL_WORDS))}</cell>"
+
+
+def _row(row: str) -> str:
+    return _element("row", row)
 
 
 def _elements(holder: RegisterEntry | RegisterCell, names: tuple[str, ...]) -> Iterator[str]:
@@ -146,12 +159,14 @@ def read_register(parts: dict[str, bytes], file: str) -> Register:
     entries: list[RegisterEntry] = []
     for node in (entry for root in roots for entry in root.iterfind(_N + "entry")):
         cells = tuple(RegisterCell(*_texts(cell, _CELL_WORDS)) for cell in node.iterfind(_N + "cell"))
+        rows = tuple(row.text or "" for row in node.iterfind(_N + "row"))
         id = node.findtext(_N + "id") or ""
         if entries and entries[-1].id == id and node.find(_N + "recipe") is None:
-            entries[-1] = replace(entries[-1], cells=entries[-1].cells + cells)
+            before = entries[-1]
+            entries[-1] = replace(before, cells=before.cells + cells, rows=before.rows + rows)
             continue
         name, text, value, formula, recipe = _texts(node, _ENTRY_WORDS)
-        entries.append(RegisterEntry(id, text, value, recipe, cells, name, formula))
+        entries.append(RegisterEntry(id, text, value, recipe, cells, name, formula, rows))
     report, period, scope = _texts(roots[0], ("report", "period", "scope"))
     return Register(report, period, scope, tuple(entries))
 

@@ -96,6 +96,19 @@ def read_table(
     )
 
 
+def numbered_cells(node: etree._Element) -> Iterator[tuple[int, int, etree._Element]]:
+    """Yield the cells of the table ``node`` with the row and the place in it (0-based) that they have when it is read."""
+    at = 0
+    for row in _rows(node):
+        properties = row.find(W + "trPr")
+        if properties is not None and properties.find(W + "del") is not None:
+            continue
+        gap = 0 if properties is None else len(_gap(integer(val(properties, W + "gridBefore"))))
+        for place, (cell, _) in enumerate(_cells(row), gap):
+            yield at, place, cell
+        at += 1
+
+
 def _rows(parent: etree._Element) -> Iterator[etree._Element]:
     """Yield the rows in document order, those inside row controls and revisions included."""
     for child in parent:

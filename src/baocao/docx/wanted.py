@@ -98,7 +98,7 @@ def _side_texts(document: Document) -> Iterator[str]:
     yield from (meta.title, meta.author, meta.subject, meta.keywords, meta.description, meta.created, meta.language)
     yield from (register.report, register.period, register.scope)
     for entry in register.entries:
-        yield from (entry.id, entry.text, entry.value, entry.recipe, entry.name, entry.formula)
+        yield from (entry.id, entry.text, entry.value, entry.recipe, entry.name, entry.formula, *entry.rows)
         for cell in entry.cells:
             yield from (cell.place, cell.value, cell.measure, cell.received, cell.source)
     for section in document.sections:

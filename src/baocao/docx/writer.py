@@ -54,19 +54,27 @@ def write(document: Document, frame: bytes) -> bytes:
     return _Writer(parts, document).write()
 
 
+def append(parts: dict[str, bytes], sections: tuple[Section, ...], name: str) -> None:
+    """Put ``sections`` behind what the DOCX ``parts``, called ``name`` in messages, holds; the rest stays as it is.
+
+    Raises BaocaoError as ``write`` does.
+    """
+    _Writer(parts, Document(sections), name).append()
+
+
 class _Writer:
-    def __init__(self, parts: dict[str, bytes], document: Document) -> None:
+    def __init__(self, parts: dict[str, bytes], document: Document, name: str = FRAME_NAME) -> None:
         self._parts = parts
         self._document = document
-        self._main = main_part(parts, FRAME_NAME)
-        self._relations = Relations.of(parts, self._main, FRAME_NAME)
-        self._types = ContentTypes(parts, FRAME_NAME)
+        self._main = main_part(parts, name)
+        self._relations = Relations.of(parts, self._main, name)
+        self._types = ContentTypes(parts, name)
         styles = self._relations.part(STYLES, parts)
-        self._styles = StyleTable(None if styles is None else parse_xml(parts[styles], FRAME_NAME, styles))
+        self._styles = StyleTable(None if styles is None else parse_xml(parts[styles], name, styles))
         check_document(document, self._styles)
-        self._root = parse_xml(parts[self._main], FRAME_NAME, self._main)
+        self._root = parse_xml(parts[self._main], name, self._main)
         self._ids = ControlIds({integer(node.get(VAL)) for node in self._root.iterfind(f".//{W}sdtPr/{W}id")})
-        self._notes = NotesOut(parts, self._relations, FRAME_NAME)
+        self._notes = NotesOut(parts, self._relations, name)
         self._pictures = PicturesOut(parts, self._relations, self._types)
         self._paragraph_ids: dict[str, str] = {}
         self._body_runs = self._run_writer(self._relations)
@@ -96,13 +104,20 @@ class _Writer:
         body.extend(tail)
         if further:
             self._write_sections(body, tuple(further))
+        write_register(self._parts, self._relations, self._types, self._document.register)
+        write_properties(self._parts, self._types, self._document.meta)
         self._save()
         return save_package(self._parts)
 
+    def append(self) -> None:
+        """Write all sections of the document behind those that are there."""
+        body = self._root.find(W + "body")
+        assert body is not None  # read before it was written to
+        self._write_sections(body, self._document.sections)
+        self._save()
+
     def _save(self) -> None:
         self._notes.save(self._parts, self._relations, self._types)
-        write_register(self._parts, self._relations, self._types, self._document.register)
-        write_properties(self._parts, self._types, self._document.meta)
         self._relations.save(self._parts)
         self._types.save(self._parts)
         self._parts[self._main] = to_bytes(self._root)

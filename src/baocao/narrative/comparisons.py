@@ -62,11 +62,6 @@ def find_base(evaluation: Evaluation) -> Base:
     )
 
 
-def base_noun(evaluation: Evaluation) -> str:
-    """Return what the recipe's base is called in running text: "kế hoạch", "cùng kỳ", "31/12/2020", "năm 2020"."""
-    return find_base(evaluation).noun.replace(vi.NBSP, " ")
-
-
 def _noun(evaluation: Evaluation, basis: str) -> str:
     found = evaluation.view.catalogue.basis(basis)
     return vi.glue(found.name) if found else basis

@@ -15,7 +15,7 @@ from baocao.data.periods import Period
 from baocao.data.targets import VERDICT_WORDS, judge_code, judge_plan, result_of
 from baocao.findings import Finding
 from baocao.narrative import vietnamese as vi
-from baocao.narrative.comparisons import base_noun, compare
+from baocao.narrative.comparisons import compare
 from baocao.narrative.evaluation import Evaluation, Printed
 from baocao.narrative.recipes import Figure, MissingError, Origin, Recipe
 
@@ -42,36 +42,44 @@ def evaluate(recipe: Recipe, view: View) -> Figure:
     return Figure(recipe, text, _alias(evaluation), value, origins, missing, tuple(findings), formula)
 
 
-_ASPECTS = {
-    "muc_tieu": "mục tiêu",
-    "cung_ky": "cùng kỳ",
-    "ket_luan": "kết luận",
-    "ket_luan_chi_tieu": "kết luận",
-    "tren_tong": "trên tổng số",
-    "ty_le": "tỷ lệ trên tổng số",
-    "ty_trong": "tỷ trọng",
-    "den_ngay": "ngày chốt số",
-    "tu_den": "từ ngày, đến ngày",
-    "dem": "số mục",
-}
-"""What the forms that do not print the value itself are called."""
-_MEASURED = {"luong": "mức tăng, giảm", "gap": "số lần", "diem": "số điểm %"}
-
-
 def _alias(evaluation: Evaluation) -> str:
     """Return the name of the figure for people: what it is, which side of it, and of which period."""
     recipe = evaluation.recipe
     indicator = evaluation.view.catalogue.indicators.get(recipe.subject)
-    name = "chỉ tiêu của kế hoạch" if recipe.form == "dem_chi_tieu" else indicator.name if indicator else recipe.subject
-    sides = (_ASPECTS.get(recipe.form, ""), _compared(evaluation), _MEASURED.get(recipe.shape.partition(".")[0], ""))
-    return ", ".join((vi.upper_first(name), *filter(None, sides), evaluation.period.name))
+    name = vi.upper_first(indicator.name) if indicator else recipe.subject
+    if recipe.form == "dem_chi_tieu":
+        name = "Chỉ tiêu của kế hoạch"
+    told = [_FORM_NAMES.get(recipe.form, ""), _SHAPE_NAMES.get(recipe.shape.partition(".")[0], "")]
+    told.append(_base_name(recipe.base, evaluation) if recipe.base else "")
+    words = " ".join(part for part in told if part)
+    return f"{name}{', ' + words if words else ''}, {evaluation.period.name}"
 
 
-def _compared(evaluation: Evaluation) -> str:
-    """Return "so với cùng kỳ" and the like; empty for a figure that is no comparison."""
-    if evaluation.recipe.form == "dem_chi_tieu":
-        return {"dat": "đạt", "khong_dat": "không đạt"}.get(evaluation.recipe.base, "")
-    return f"so với {base_noun(evaluation)}" if evaluation.recipe.base else ""
+_FORM_NAMES = {
+    "muc_tieu": "mục tiêu",
+    "cung_ky": "số cùng kỳ",
+    "ket_luan": "kết luận",
+    "ket_luan_chi_tieu": "kết luận",
+    "ty_le": "tỷ lệ",
+    "ty_trong": "tỷ trọng",
+    "den_ngay": "ngày chốt số",
+    "tu_den": "ngày chốt số",
+    "dem": "số lượng",
+}
+_SHAPE_NAMES = {"luong": "mức tăng, giảm", "diem": "số điểm %", "gap": "số lần", "bang": "tỷ lệ"}
+
+
+def _base_name(base: str, evaluation: Evaluation) -> str:
+    """Return the words for what a figure is compared with: "so với cùng kỳ", "so với năm 2020"."""
+    kind, _, name = base.partition(".")
+    if kind == "ck":
+        return "so với cùng kỳ"
+    if name == "ky_truoc":
+        return "so với kỳ trước"
+    if kind not in ("kh", "so_voi"):  # the verdict whose targets are counted
+        return ", ".join(VERDICT_WORDS.get(base, (base,)))
+    found = evaluation.view.catalogue.basis(name) if name else None
+    return f"so với {found.name if found else name or 'kế hoạch'}"
 
 
 def _quantity(evaluation: Evaluation) -> Printed:

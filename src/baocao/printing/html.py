@@ -46,7 +46,7 @@ def to_html(document: Document, figures: bool = False) -> str:
     With ``figures`` every figure is an element of class ``figure`` with its id in ``data-id``; paper needs none, and
     without them a report is laid out in four fifths of the time.
     """
-    return _Printer(document, figures).page()
+    return Printer(document, figures).page()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +59,10 @@ class _StyleLook:
     marks: Marks
 
 
-class _Printer:
-    """Renders one document; collects the CSS classes that its paragraphs and runs need on the way."""
+class Printer:
+    """Renders one document for paper; collects the CSS classes that its paragraphs and runs need on the way."""
 
-    def __init__(self, document: Document, figures: bool) -> None:
+    def __init__(self, document: Document, figures: bool = False) -> None:
         self.document = document
         self.figures = figures
         self.styles: dict[str, _StyleLook] = {}
@@ -71,19 +71,31 @@ class _Printer:
 
     def page(self) -> str:
         """Return the whole page."""
-        document, meta = self.document, self.document.meta
-        sections = "".join(
+        sections = self.sections()
+        rules = [*self.rules(stylesheet.page_rules(self.document.sections, self.document.styles)), stylesheet.PLACES]
+        style = "\n".join(rules)
+        return f"{self.head()}<style>{style}\n</style>\n</head>\n<body>\n{sections}</body>\n</html>\n"
+
+    def sections(self) -> str:
+        """Return the sections of the document, to be rendered before the rules that they need."""
+        return "".join(
             f'<section class="s{number}">{"".join(self.blocks(section.blocks, outer=True))}</section>\n'
-            for number, section in enumerate(document.sections, 1)
+            for number, section in enumerate(self.document.sections, 1)
         )
-        rules = [
+
+    def rules(self, pages: str) -> list[str]:
+        """Return the rules of style; ``pages`` are those of the sections."""
+        return [
             stylesheet.BASE,
-            stylesheet.page_rules(document.sections, document.styles),
+            pages,
             *(stylesheet.rule(f".{look.name}", look.css) for look in self.styles.values()),
             *(f".{name} {{ {css} }}" for css, name in self.classes.items()),
             *(f".{name}::footnote-call {{ {css} }}" for css, name in self.calls.items()),
-            stylesheet.PLACES,
         ]
+
+    def head(self) -> str:
+        """Return the beginning of the page, up to where its style sheet stands."""
+        meta = self.document.meta
         named = (
             ("author", meta.author),
             ("description", meta.subject),
@@ -93,11 +105,9 @@ class _Printer:
             ("dcterms.modified", meta.created),
         )
         properties = "".join(f'<meta name="{name}" content="{escape(value)}">\n' for name, value in named if value)
-        style = "\n".join(rules)
         return (
             f'<!DOCTYPE html>\n<html lang="{escape(meta.language.split("-")[0] or "vi")}">\n<head>\n'
-            f'<meta charset="utf-8">\n<title>{escape(meta.title)}</title>\n{properties}<style>{style}\n</style>\n'
-            f"</head>\n<body>\n{sections}</body>\n</html>\n"
+            f'<meta charset="utf-8">\n<title>{escape(meta.title)}</title>\n{properties}'
         )
 
     def class_for(self, css: stylesheet.Declarations) -> str:
@@ -121,7 +131,7 @@ class _Printer:
                 case Paragraph():
                     yield self.paragraph(block, place + (" k" if index in kept else ""))
                 case Table():
-                    together = outer and index > 0 and not place and _is_layout(block)
+                    together = outer and index > 0 and not place and is_layout(block)
                     yield self.table(block, place + (" block" if together else ""))
                 case Picture():
                     yield self.picture(block, place)
@@ -174,8 +184,7 @@ class _Printer:
         for inline in inlines:
             match inline:
                 case Figure() if self.figures:
-                    names = f"figure {self.marks_class(inline.marks, base)}".rstrip()
-                    yield f'<span class="{names}" data-id="{escape(inline.id)}">{markup(inline.text, before)}</span>'
+                    yield self.figure(inline, base, before)
                 case Text() | Number() | Figure():
                     yield self.run(markup(inline.text, before), inline.marks, base)
                 case Footnote():
@@ -195,6 +204,11 @@ class _Printer:
                 case _:
                     assert_never(inline)
             before = plain_text((inline,)) or before
+
+    def figure(self, figure: Figure, base: Marks, before: str) -> str:
+        """Return a figure as an element of its own."""
+        names = f"figure {self.marks_class(figure.marks, base)}".rstrip()
+        return f'<span class="{names}" data-id="{escape(figure.id)}">{markup(figure.text, before)}</span>'
 
     def marks_class(self, marks: Marks, base: Marks) -> str:
         """Return the class for what ``marks`` change in a paragraph of marks ``base``, empty for nothing."""
@@ -299,7 +313,7 @@ class _Printer:
         """
         kept: set[int] = set()
         for index, block in enumerate(blocks):
-            if index and isinstance(block, Table) and _is_layout(block):
+            if index and isinstance(block, Table) and is_layout(block):
                 place = index - 1
                 while place > 0 and self.is_empty(blocks[place]):
                     kept.add(place)
@@ -318,7 +332,7 @@ def _is_kept(cell: Cell) -> bool:
     return all(isinstance(block, Paragraph) and bool(block.format.keep_next) for block in cell.blocks)
 
 
-def _is_layout(table: Table) -> bool:
+def is_layout(table: Table) -> bool:
     """Return whether ``table`` draws no line at all: it sets blocks side by side, as for the signature."""
     nothing = Borders()
     return table.borders == nothing and all(cell.borders in (None, nothing) for row in table.rows for cell in row.cells)
