@@ -34,8 +34,6 @@ class Fate(enum.Enum):
     """Typed over, and the number typed is now an observation of the data, as asked."""
     DELETED = "đã bị xóa khỏi dự thảo"
     """The figure stands nowhere in the draft, or its control is empty; nothing was inserted."""
-    REPAIRED = "đã nối lại với sổ"
-    """The text is as it should be; only the mark by which the figure is found had been lost and was put back."""
     REMADE = "đã làm lại bảng, biểu đồ"
     """A whole annex table or chart was made again."""
     WHOLE_KEPT = "giữ bảng, biểu đồ đã sửa tay"
@@ -55,9 +53,7 @@ class Fate(enum.Enum):
 _ALTERING = frozenset(
     {Fate.UPDATED, Fate.FILLED, Fate.LOST, Fate.REWORDED, Fate.RESTORED, Fate.PUT_IN_DATA, Fate.REMADE}
 )
-_OPEN = frozenset(
-    {Fate.SIGN_TURNED, Fate.UNFIT, Fate.OVERTYPED, Fate.REJECTED, Fate.LOST, Fate.DELETED, Fate.WHOLE_KEPT}
-)
+_OPEN = frozenset({Fate.SIGN_TURNED, Fate.UNFIT, Fate.OVERTYPED, Fate.REJECTED, Fate.LOST, Fate.WHOLE_KEPT})
 
 
 class Answer(enum.Enum):
@@ -141,7 +137,7 @@ class NoteKind(enum.Enum):
     NEW_PARAGRAPH = "mẫu nay có thêm đoạn"
     GONE_PARAGRAPH = "mẫu nay không còn đoạn"
     NEW_FIGURE = "mẫu nay có thêm số"
-    """A figure that the template prints now and the draft does not have, in a paragraph that is otherwise the same."""
+    """The same words as before with other figures among them; ``figure`` names those that the draft does not have."""
     LEFT_CONTROL = "số không còn là ô số liệu"
     """A printed figure stands in the text, but without its control: it will not be refreshed."""
     OLD_PERIOD = "còn nhắc kỳ cũ"
@@ -169,7 +165,8 @@ class ChangeList:
 
     ``draft`` is the number of the draft that was refreshed, ``draft_now`` that of the result (the same one when nothing
     was altered).  ``period`` is that of the result, ``period_before`` that of the draft.  ``changes`` stand in reading
-    order, those that stand nowhere last; ``unchanged`` counts the places where nothing had to be done.
+    order, those that stand nowhere last; ``unchanged`` counts the places where nothing had to be done, ``repaired``
+    the controls whose tag another program had dropped and that were found by other marks and given it again.
     """
 
     file: str
@@ -183,6 +180,7 @@ class ChangeList:
     changes: tuple[Change, ...] = ()
     notes: tuple[TextNote, ...] = ()
     unchanged: int = 0
+    repaired: int = 0
     tracked: bool = False
 
     @property

@@ -1,0 +1,97 @@
+"""Step 9, refresh: a draft that people have edited, its figures brought up to the present data.
+
+Only the inside of figures is ever changed, and the register; the rest of the draft stays byte by byte.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from baocao.data.periods import Period
+from baocao.document.tree import Register
+from baocao.docx.package import save_package
+from baocao.docx.reader import read
+from baocao.findings import Findings, Place
+from baocao.office import Office
+from baocao.refresh.changes import Answer, ChangeList
+from baocao.refresh.corrections import collect, put_into_data
+from baocao.refresh.drafts import Draft, Occurrence
+from baocao.refresh.editing import Editing
+from baocao.refresh.ledger import Ledger
+from baocao.refresh.moving import Move
+from baocao.refresh.present import Present, load_present
+from baocao.refresh.rederiving import rederive
+from baocao.refresh.wishes import Wishes
+
+
+@dataclass
+class Refreshed:
+    """What a refresh gave: the new draft and changed files of the data by workspace path (none: refused), findings."""
+
+    findings: Findings
+    docx: bytes = b""
+    changes: ChangeList | None = None
+    data_files: dict[str, bytes] = field(default_factory=dict)
+
+    @property
+    def failed(self) -> bool:
+        """Whether an error stood in the way."""
+        return bool(self.findings.errors)
+
+
+def refresh(office: Office, data: bytes, name: str, wishes: Wishes) -> Refreshed:
+    """Return the draft ``data``, called ``name`` in messages, with all its figures as the data print them now.
+
+    Errors of data and template refuse it, as they refuse a build.  Raises InputError when ``data`` is no DOCX, and
+    BaocaoError when nobody can tell what its figures are.
+    """
+    outcome = Refreshed(Findings())
+    draft = Draft(data, name)
+    lost = not draft.register.entries
+    register = rederive(office, draft, wishes.report, wishes.period, outcome.findings) if lost else draft.register
+    period = wishes.period or Period.parse(register.period)
+    present = load_present(office, office.report(register.report), period, outcome.findings)
+    if present is not None:
+        refresh_draft(draft, register, present, wishes, outcome, lost)
+    return outcome
+
+
+def refresh_draft(
+    draft: Draft, register: Register, present: Present, wishes: Wishes, outcome: Refreshed, lost: bool = False
+) -> None:
+    """Refresh ``draft``, whose figures are those of ``register``, and put what came of it into ``outcome``.
+
+    ``lost`` tells that the draft has no register of its own.
+    """
+    findings, original = outcome.findings, dict(draft.parts)
+    move = Move(Period.parse(register.period), present.period)
+    ledger = Ledger(draft.name, register, present, move, findings, lost)
+    occurrences = draft.occurrences(register)
+    wishes = _resolved(draft.name, wishes, ledger, occurrences, findings)
+    corrections = collect(draft.name, ledger, occurrences, wishes, findings)
+    if findings.errors:
+        return
+    if corrections.chosen:
+        present, files = put_into_data(corrections, present, wishes, findings)
+        if findings.errors:
+            return
+        outcome.data_files = files
+        ledger = Ledger(draft.name, register, present, move, findings, lost)
+    editing = Editing(draft, ledger, move, occurrences, wishes, corrections, findings)
+    outcome.changes = editing.run(lambda: read(save_package(original), draft.name, Findings()))
+    outcome.docx = save_package(draft.parts)
+
+
+def _resolved(name: str, wishes: Wishes, ledger: Ledger, occurrences: list[Occurrence], findings: Findings) -> Wishes:
+    """Return the wishes with answers by whole ids of the draft; an answer that fits no figure, or several, is an error."""
+    ids = {occurrence.id: occurrence.id for occurrence in occurrences} | ledger.ids
+    answers: dict[str, Answer] = {}
+    for start, answer in wishes.answers.items():
+        fitting = [pair for pair in ids.items() if start and any(id.startswith(start) for id in pair)]
+        if len(fitting) == 1:
+            answers |= dict.fromkeys(fitting[0], answer)
+            continue
+        what = "không chỉ số nào" if not fitting else f"chỉ {len(fitting)} số"
+        hint = "Chép mã từ danh sách mà lệnh in ra, đủ các chữ."
+        findings.error("CN104", f"mã “{start}” trong --answer {what} của dự thảo", Place(name), hint)
+    return replace(wishes, answers=answers)
