@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
+from baocao.document.imprints import folded
 from baocao.document.tree import Figure, Register
 from baocao.docx.controls import ControlFinder, title
 from baocao.docx.footnotes import read_notes
@@ -20,7 +21,7 @@ from baocao.docx.styles import StyleTable
 from baocao.refresh.changes import Story, Where
 from baocao.refresh.wording import RevisionIds, Wording, visible
 
-_SDT, _P, _CALL = W + "sdt", W + "p", W + "footnoteReference"
+_SDT, _P, _TABLE, _CALL = W + "sdt", W + "p", W + "tbl", W + "footnoteReference"
 _HEADING = re.compile(r"heading [1-9]")
 _SENTENCE_END = re.compile(r"(?<=[.;!?])\s+(?=[A-ZĐÀ-Ỹ(“])")
 _LONGEST = 240
@@ -65,10 +66,12 @@ class Draft:
         self.relations = Relations.of(self.parts, self.main, name)
         styles = self.relations.part(STYLES, self.parts)
         self.styles = StyleTable(None if styles is None else parse_xml(self.parts[styles], name, styles))
-        self.texts = {part: SplicedPart(self.parts[part], _SDT, name, part) for part in self._text_parts()}
+        self.texts = {
+            part: SplicedPart(self.parts[part], (_SDT, _P, _TABLE), name, part) for part in self._text_parts()
+        }
         self.ids = {part: RevisionIds(text.root) for part, text in self.texts.items()}
         self.register = read_register(self.parts, name)
-        self.touched: dict[str, set[etree._Element]] = {part: set() for part in self.texts}
+        self._touched: dict[str, dict[etree._Element, etree._Element]] = {part: {} for part in self.texts}
 
     def _text_parts(self) -> Iterator[str]:
         yield self.main
@@ -84,17 +87,40 @@ class Draft:
 
     def touch(self, occurrence: Occurrence) -> None:
         """Have the control of ``occurrence`` written back."""
-        self.touched[occurrence.part].add(occurrence.control)
+        self._touched[occurrence.part][occurrence.control] = occurrence.control
 
     def write_back(self) -> None:
         """Put what was touched into ``parts``; everything else in them stays byte by byte."""
-        for part, touched in self.touched.items():
+        for part, touched in self._touched.items():
             if touched:
                 self.parts[part] = self.texts[part].written(touched)
 
     def occurrences(self, known: Register) -> list[Occurrence]:
         """Return the figures that are to be seen in the draft, in reading order, notes at their calls."""
-        return list(_Walk(self, ControlFinder(known)).occurrences())
+        finder = ControlFinder(known)
+        self._wrap_wholes(finder, {whole.id for whole in known.wholes})
+        found = list(_Walk(self, finder).occurrences())
+        names = _named_by_order(found, known)
+        named = (one if one.id else replace(one, id=names.get(one, "")) for one in found)
+        return [one for one in named if one.id]
+
+    def _wrap_wholes(self, finder: ControlFinder, wholes: set[str]) -> None:
+        """Put the controls of tables and pictures back around them.
+
+        LibreOffice knows no controls around blocks: it leaves one around the words of the first cell, or an empty one
+        behind the picture.
+        """
+        for control in list(self.body.iter(_SDT)) if wholes else []:
+            found = finder.identify(control, "")
+            if found is None or found[0] not in wholes or next(control.iter(_P, W + "drawing"), None) is not None:
+                continue
+            block = next(control.iterancestors(_TABLE), None)
+            if block is None:
+                block = next(control.iterancestors(_P), None)
+                if block is None or next(block.iter(W + "drawing"), None) is None:
+                    continue
+            _wrap(block, control)
+            self._touched[self.main][block] = control
 
     def paragraphs(self) -> Iterator[tuple[etree._Element, str]]:
         """Yield every paragraph of body and notes that lies in no deletion, with the nearest heading above it."""
@@ -154,8 +180,8 @@ class _Walk:
                 if where.story is Story.BODY and visible(node):
                     yield from self._note(node.get(W + "id", ""))
             else:
-                found = self._identify(node)
-                if found is not None and visible(node) and not self._holds_another(node):
+                found = self._identify(node) or (_anonymous(node) and ("", ""))
+                if found and visible(node) and not self._holds_another(node):
                     yield self._occurrence(node, found, part, where)
 
     def _note(self, id: str) -> Iterator[Occurrence]:
@@ -185,6 +211,50 @@ class _Walk:
         self._position += 1
         lost = val(control.find(W + "sdtPr"), W + "tag") != id
         return Occurrence(control, id, name, part, place, lost)
+
+
+def _wrap(block: etree._Element, control: etree._Element) -> None:
+    """Take ``control`` from around what it holds and put it around ``block``."""
+    content = control.find(W + "sdtContent")
+    for child in list(content) if content is not None else []:
+        control.addprevious(child)
+    for node, parent in ((control, control.getparent()), (content, control)):
+        if node is not None and parent is not None:
+            parent.remove(node)
+    block.addprevious(control)
+    etree.SubElement(control, W + "sdtContent").append(block)
+
+
+def _anonymous(control: etree._Element) -> bool:
+    """Return whether a control of running text has neither tag nor alias.
+
+    LibreOffice so saves a control in which a tracked change waits.
+    """
+    properties = control.find(W + "sdtPr")
+    marked = val(properties, W + "tag") or val(properties, W + "alias")
+    return not marked and next(control.iter(_P), None) is None
+
+
+def _named_by_order(found: list[Occurrence], known: Register) -> dict[Occurrence, str]:
+    """Return the ids of controls that have lost every mark: by their text, several of the same text in their order."""
+    seen = {one.id for one in found}
+    lacking: dict[str, dict[str, None]] = {}
+    for entry in known.entries:
+        if entry.id not in seen:
+            for text in {entry.text, entry.before} - {""}:
+                lacking.setdefault(folded(text), {})[entry.id] = None
+    nameless: dict[str, list[Occurrence]] = {}
+    for one in found:
+        if not one.id:
+            nameless.setdefault(folded(Wording(one.content).text), []).append(one)
+    names: dict[Occurrence, str] = {}
+    for text, places in nameless.items():
+        ids = list(lacking.get(text, {}))
+        if len(ids) == 1:
+            names |= dict.fromkeys(places, ids[0])
+        elif len(ids) == len(places):
+            names |= dict(zip(places, ids, strict=True))
+    return names
 
 
 def _line(element: etree._Element) -> str:
