@@ -32,6 +32,8 @@ class Refreshed:
     docx: bytes = b""
     changes: ChangeList | None = None
     data_files: dict[str, bytes] = field(default_factory=dict)
+    same: bool = False
+    """Whether the new draft holds the very same parts as the old one."""
 
     @property
     def failed(self) -> bool:
@@ -80,6 +82,7 @@ def refresh_draft(
     editing = Editing(draft, ledger, move, occurrences, wishes, corrections, findings)
     outcome.changes = editing.run(lambda: read(save_package(original), draft.name, Findings()))
     outcome.docx = save_package(draft.parts)
+    outcome.same = draft.parts == original
 
 
 def _resolved(name: str, wishes: Wishes, ledger: Ledger, occurrences: list[Occurrence], findings: Findings) -> Wishes:
