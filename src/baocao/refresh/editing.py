@@ -94,16 +94,16 @@ class Editing:
                 place = Place(self.draft.name, detail=occurrence.name)
                 self.findings.warning("CN203", "ô số liệu không có trong sổ của tệp và của mẫu", place, hint)
             return
-        block = self.ledger.present.blocks.get(known.recipe.id)
+        block = self.ledger.present.blocks.get(known.id)
         if occurrence.block and block is not None:
             imprint = self.ledger.imprint(occurrence.id)
-            annex = self.ledger.present.annexes.get(known.recipe.id)
+            annex = self.ledger.present.annexes.get(known.id)
             wanted = Wanted(block, imprint, annex, self.wishes)
             for one in refresh_whole(self.draft, occurrence, wanted):
                 yield self._of_whole(occurrence, known, one)
         elif not occurrence.block:
             yield from self._refresh_figure(occurrence, known)
-        self._repair(occurrence, known.recipe.id, known.now.name)
+        self._repair(occurrence, known.id, known.now.name)
 
     def _refresh_figure(self, occurrence: Occurrence, known: Known) -> Iterator[Change]:
         wording = Wording(occurrence.content)
@@ -160,14 +160,14 @@ class Editing:
         refusal = self.corrections.refusals.get(occurrence.id, "") if fate is Fate.OVERTYPED else ""
         where = replace(occurrence.where, sentence=sentence_around(occurrence))
         return Change(
-            known.recipe.id,
+            known.id,
             known.now.name,
             fate,
             old,
             new,
             known.now.text,
             where,
-            known.recipe.to_json(),
+            known.now.recipe,
             self.ledger.why(known),
             _answers(fate, refusal),
             refusal,
@@ -194,7 +194,7 @@ class Editing:
 
     def _absent(self, entry: RegisterEntry) -> Change:
         known = self.ledger.known(entry.id)
-        now, recipe = (known.now.text, known.recipe.to_json()) if known else ("", entry.recipe)
+        now, recipe = (known.now.text, known.now.recipe) if known else ("", entry.recipe)
         return Change(self.ledger.ids[entry.id], entry.name, Fate.DELETED, entry.text, "", now, recipe=recipe)
 
     # The text around

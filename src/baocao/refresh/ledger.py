@@ -29,6 +29,11 @@ class Known:
         return judge(shown, self.printed_before, self.printed_now, self.before.before)
 
     @property
+    def id(self) -> str:
+        """The id of the figure after the refresh."""
+        return self.now.id
+
+    @property
     def printed_before(self) -> Printed | None:
         """What was printed, None when nobody knows."""
         return None if self.before is None else Printed.of(self.before.text, self.before.value)
@@ -53,6 +58,8 @@ class Ledger:
         self._lost = lost
         self._stored = {entry.id: entry for entry in register.entries}
         self._known: dict[str, Known | None] = {}
+        self.ids = {id: known.id if (known := self.known(id)) else id for id in self._stored}
+        """The ids that the register of the draft has, each with the id that the figure has after the refresh."""
 
     def known(self, id: str) -> Known | None:
         """Return what is known of the figure that has this id in the draft.
@@ -67,8 +74,10 @@ class Ledger:
         stored = self._stored.get(id)
         entry = stored or self.present.entry(id, None)
         recipe = self._recipe(entry) if entry else None
-        now = None if recipe is None else self.present.entry(recipe.id, recipe)
-        return None if recipe is None or now is None else Known(recipe, None if self._lost else stored, now)
+        if recipe is None or entry is None:
+            return None
+        now = self.present.entry(recipe.id if self._move.start != self._move.end else entry.id, recipe)
+        return None if now is None else Known(recipe, None if self._lost else stored, now)
 
     def _recipe(self, entry: RegisterEntry) -> Recipe | None:
         try:
@@ -77,11 +86,6 @@ class Ledger:
             message = f"sổ số liệu của tệp có mục không đọc được: {entry.name or entry.id}"
             self._findings.warning("CN202", message, Place(self._name), "Số này được giữ nguyên; dựng lại tệp nếu cần.")
             return None
-
-    @property
-    def ids(self) -> dict[str, str]:
-        """The ids that the register of the draft has, each with the id that the figure has after the refresh."""
-        return {id: known.recipe.id if (known := self.known(id)) else id for id in self._stored}
 
     def absent(self, seen: set[str]) -> Iterator[RegisterEntry]:
         """Yield the entries that had a control of their own in the draft and have none among the ids ``seen``."""
@@ -113,8 +117,7 @@ class Ledger:
                 entries.setdefault(entry.id, entry)
         wholes = tuple(self._renewed_wholes(kept))
         if wholes:
-            cells = (entry for entry in printed.entries if Recipe.from_json(entry.recipe).bare)
-            for entry in cells:
+            for entry in present.cells:
                 entries.setdefault(entry.id, entry)
         again = self._lost or self._move.start != self._move.end
         return Register(
@@ -143,10 +146,10 @@ class Ledger:
         printed = {whole.id: whole for whole in self.present.composition.document.register.wholes}
         for whole in self.register.wholes:
             known = self.known(whole.id)
-            if known is None or whole.id in kept or known.recipe.id not in printed:
+            if known is None or whole.id in kept or known.id not in printed:
                 yield whole
             else:
-                yield printed[known.recipe.id]
+                yield printed[known.id]
 
 
 def cells_changed(before: tuple[RegisterCell, ...], now: tuple[RegisterCell, ...], agency: str) -> Iterator[CellChange]:

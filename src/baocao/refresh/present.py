@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from baocao.annexes.filling import AnnexTable
 from baocao.compose import Composition, compose
@@ -28,13 +28,16 @@ class Present:
     period: Period
     dataset: Dataset
     composition: Composition
-    _entries: dict[str, RegisterEntry | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._view = View(self.dataset)
-        self._entries = {entry.id: entry for entry in self.composition.document.register.entries}
+        self._entries: dict[str, RegisterEntry | None] = {
+            entry.id: entry for entry in self.composition.document.register.entries
+        }
         self.printed = frozenset(self._entries)
         """The ids of what the template prints now."""
+        self.cells = tuple(entry for entry in self._entries.values() if entry and Recipe.from_json(entry.recipe).bare)
+        """What stands in tables and charts, without controls of its own."""
         blocks = live_blocks(self.composition.document)
         self.blocks: dict[str, Table | Picture] = {
             block.control.id: block for block in blocks if block.control is not None
@@ -61,7 +64,6 @@ class Present:
             self,
             dataset=dataset,
             composition=compose(self.office, self.report, self.period, dataset, False, findings),
-            _entries={},
         )
 
 
