@@ -80,7 +80,8 @@ def _chunks(register: Register) -> list[bytes]:
 def _records(register: Register) -> Iterator[bytes]:
     """Yield entries and imprints as XML, each so small that a part has room for it."""
     for entry in register.entries:
-        yield from map(_entry, _pieces(entry))
+        written = _entry(entry)
+        yield from [written] if len(written) <= LIMIT // 2 else map(_entry, _pieces(entry))
     for some in _cut(register.paragraphs, _IMPRINTS):
         yield _element("paragraphs", " ".join(some)).encode()
     for whole in register.wholes:
@@ -176,11 +177,10 @@ def _read_entries(roots: list[etree._Element]) -> list[RegisterEntry]:
     entries: list[RegisterEntry] = []
     for node in (entry for root in roots for entry in root.iterfind(_N + "entry")):
         cells = tuple(RegisterCell(*_texts(cell, _CELL_WORDS)) for cell in node.iterfind(_N + "cell"))
-        id = node.findtext(_N + "id") or ""
-        if entries and entries[-1].id == id and node.find(_N + "recipe") is None:
+        id, name, text, value, formula, recipe, before = _texts(node, ("id", *_ENTRY_WORDS))
+        if entries and entries[-1].id == id and not recipe:
             entries[-1] = replace(entries[-1], cells=entries[-1].cells + cells)
             continue
-        name, text, value, formula, recipe, before = _texts(node, _ENTRY_WORDS)
         entries.append(RegisterEntry(id, text, value, recipe, cells, name, formula, before))
     return entries
 
@@ -194,4 +194,6 @@ def _read_wholes(roots: list[etree._Element]) -> Iterator[Imprint]:
 
 
 def _texts(node: etree._Element, names: tuple[str, ...]) -> Iterator[str]:
-    return (node.findtext(_N + name) or "" for name in names)
+    # Looked through once: a search for each of thousands of words would cost far more.
+    found = {child.tag: child.text or "" for child in node.iterchildren(etree.Element)}
+    return (found.get(_N + name, "") for name in names)

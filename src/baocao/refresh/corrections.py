@@ -18,11 +18,10 @@ from baocao.refresh.wording import Wording
 
 @dataclass
 class Corrections:
-    """Numbers typed over: those that go into the data (``put``: where they stand), and why others cannot (by id)."""
+    """Numbers typed over that go into the data; ``put`` are the places where they stand."""
 
     chosen: dict[Key, Correction] = field(default_factory=dict)
     put: set[Occurrence] = field(default_factory=set)
-    refusals: dict[str, str] = field(default_factory=dict)
 
     def files(self) -> dict[str, list[Correction]]:
         """Return the corrections by the file of the data that takes them."""
@@ -42,15 +41,13 @@ def collect(
     """
     found = Corrections()
     for occurrence in occurrences:
+        if wishes.answer(occurrence.id) is not Answer.DATA:
+            continue
         known = ledger.known(occurrence.id)
         shown = Wording(occurrence.content).text
         if known is None or known.recipe.whole or known.judged(shown).fate is not Fate.OVERTYPED:
             continue
-        made = correction(known.recipe, shown, ledger.present.dataset, ledger.present.period, wishes.day)
-        if isinstance(made, str):
-            found.refusals[occurrence.id] = made
-        if wishes.answer(occurrence.id) is not Answer.DATA:
-            continue
+        made = correction_of(known, shown, ledger.present, wishes)
         place = _place(name, known, shown)
         if isinstance(made, str):
             message = f"không đưa được số gõ tay vào số liệu: {made}"
@@ -63,6 +60,11 @@ def collect(
         else:
             found.put.add(occurrence)
     return found
+
+
+def correction_of(known: Known, shown: str, present: Present, wishes: Wishes) -> Correction | str:
+    """Return what the text ``shown``, typed over a figure, makes of the data, or in words why it can make nothing."""
+    return correction(known.recipe, shown, present.dataset, present.period, wishes.day)
 
 
 def _place(name: str, known: Known, shown: str) -> Place:

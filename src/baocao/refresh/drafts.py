@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from lxml import etree
@@ -13,7 +13,7 @@ from baocao.document.tree import Figure, Register
 from baocao.docx.controls import ControlFinder, title
 from baocao.docx.footnotes import read_notes
 from baocao.docx.ooxml import VAL, W, excerpt, val
-from baocao.docx.package import open_package, parse_xml
+from baocao.docx.package import parse_xml
 from baocao.docx.register import read_register
 from baocao.docx.relations import ENDNOTES, FOOTER, FOOTNOTES, HEADER, STYLES, Relations, main_part
 from baocao.docx.splicing import SplicedPart
@@ -54,14 +54,14 @@ class Occurrence:
 
 
 class Draft:
-    """A DOCX that may have been edited; ``name`` is how it is called in messages.
+    """A DOCX that may have been edited, by the parts of its package; ``name`` is how it is called in messages.
 
-    Raises InputError when it is no DOCX, damaged or protected.
+    Raises InputError when it is no Word document or damaged.
     """
 
-    def __init__(self, data: bytes, name: str) -> None:
+    def __init__(self, parts: Mapping[str, bytes], name: str) -> None:
         self.name = name
-        self.parts = open_package(data, name)
+        self.parts = dict(parts)
         self.main = main_part(self.parts, name)
         self.relations = Relations.of(self.parts, self.main, name)
         styles = self.relations.part(STYLES, self.parts)

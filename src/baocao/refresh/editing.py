@@ -13,8 +13,8 @@ from baocao.docx.ooxml import W
 from baocao.docx.register import write_register
 from baocao.docx.relations import ContentTypes
 from baocao.findings import Findings, Place
-from baocao.refresh.changes import Answer, Change, ChangeList, Fate, NoteKind, TextNote
-from baocao.refresh.corrections import Corrections
+from baocao.refresh.changes import Answer, Change, ChangeList, Fate, NoteKind, Story, TextNote
+from baocao.refresh.corrections import Corrections, correction_of
 from baocao.refresh.drafts import Draft, Occurrence, mark, sentence_around
 from baocao.refresh.judging import Judged, whole
 from baocao.refresh.ledger import Known, Ledger
@@ -55,6 +55,7 @@ class Editing:
             found = list(self._refresh(occurrence))
             changes += found
             unchanged += not found
+        self._warn_of_notes()
         seen = [occurrence.id for occurrence in self.occurrences]
         absent = list(self.ledger.absent(set(seen)))
         changes += map(self._absent, absent)
@@ -83,6 +84,16 @@ class Editing:
             repaired=self._repaired,
             tracked=self.wishes.revision is not None,
         )
+
+    def _warn_of_notes(self) -> None:
+        notes = {one.id for one in self.occurrences if one.where.story is Story.NOTE} & self._tracked
+        if notes:
+            message = (
+                f"{len(notes)} số trong chú thích được ghi thành thay đổi theo dõi; LibreOffice 7.4 đặt sai chỗ "
+                "các thay đổi như vậy và có thể lưu ra tệp hỏng"
+            )
+            hint = "Chấp nhận hoặc từ chối trong Word; nếu dùng LibreOffice, chạy lại không có --track."
+            self.findings.warning("CN205", message, Place(self.draft.name), hint)
 
     # One figure
 
@@ -157,7 +168,8 @@ class Editing:
     # The list
 
     def _change(self, occurrence: Occurrence, known: Known, fate: Fate, old: str, new: str) -> Change:
-        refusal = self.corrections.refusals.get(occurrence.id, "") if fate is Fate.OVERTYPED else ""
+        made = correction_of(known, old, self.ledger.present, self.wishes) if fate is Fate.OVERTYPED else None
+        refusal = made if isinstance(made, str) else ""
         where = replace(occurrence.where, sentence=sentence_around(occurrence))
         return Change(
             known.id,

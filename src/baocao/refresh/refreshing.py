@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from baocao.data.periods import Period
 from baocao.document.tree import Register
-from baocao.docx.package import save_package
+from baocao.docx.package import open_package, save_package
 from baocao.docx.reader import read
 from baocao.findings import Findings, Place
 from baocao.office import Office
@@ -48,41 +48,42 @@ def refresh(office: Office, data: bytes, name: str, wishes: Wishes) -> Refreshed
     BaocaoError when nobody can tell what its figures are.
     """
     outcome = Refreshed(Findings())
-    draft = Draft(data, name)
+    parts = open_package(data, name)
+    draft = Draft(parts, name)
     lost = not draft.register.entries
     register = rederive(office, draft, wishes.report, wishes.period, outcome.findings) if lost else draft.register
     period = wishes.period or Period.parse(register.period)
     present = load_present(office, office.report(register.report), period, outcome.findings)
     if present is not None:
-        refresh_draft(draft, register, present, wishes, outcome, lost)
+        outcome.changes = refresh_draft(draft, register, present, wishes, outcome, lost)
+    if outcome.changes is not None:
+        outcome.docx = save_package(draft.parts)
+        outcome.same = draft.parts == parts
     return outcome
 
 
 def refresh_draft(
     draft: Draft, register: Register, present: Present, wishes: Wishes, outcome: Refreshed, lost: bool = False
-) -> None:
-    """Refresh ``draft``, whose figures are those of ``register``, and put what came of it into ``outcome``.
+) -> ChangeList | None:
+    """Refresh the parts of ``draft``, whose figures are those of ``register``, and return what changed.
 
-    ``lost`` tells that the draft has no register of its own.
+    Findings and files of the data go into ``outcome``; None: an error among the findings refuses it.  ``lost`` tells
+    that the draft has no register of its own.
     """
-    findings, original = outcome.findings, dict(draft.parts)
+    findings, parts = outcome.findings, dict(draft.parts)
     move = Move(Period.parse(register.period), present.period)
     ledger = Ledger(draft.name, register, present, move, findings, lost)
     occurrences = draft.occurrences(register)
     wishes = _resolved(draft.name, wishes, ledger, occurrences, findings)
     corrections = collect(draft.name, ledger, occurrences, wishes, findings)
-    if findings.errors:
-        return
-    if corrections.chosen:
-        present, files = put_into_data(corrections, present, wishes, findings)
-        if findings.errors:
-            return
-        outcome.data_files = files
+    if corrections.chosen and not findings.errors:
+        present, outcome.data_files = put_into_data(corrections, present, wishes, findings)
         ledger = Ledger(draft.name, register, present, move, findings, lost)
+    if findings.errors:
+        outcome.data_files = {}
+        return None
     editing = Editing(draft, ledger, move, occurrences, wishes, corrections, findings)
-    outcome.changes = editing.run(lambda: read(save_package(original), draft.name, Findings()))
-    outcome.docx = save_package(draft.parts)
-    outcome.same = draft.parts == original
+    return editing.run(lambda: read(save_package(parts), draft.name, Findings()))
 
 
 def _resolved(name: str, wishes: Wishes, ledger: Ledger, occurrences: list[Occurrence], findings: Findings) -> Wishes:
