@@ -50,11 +50,14 @@ class Editing:
         ``read_draft`` gives the draft as it was, for the comparison with the template.
         """
         changes: list[Change] = []
+        places: list[Occurrence] = []
         unchanged = 0
         for occurrence in self.occurrences:
             found = list(self._refresh(occurrence))
+            places += [occurrence] * len(found)
             changes += found
             unchanged += not found
+        changes = list(map(_with_sentence, changes, places))
         self._warn_of_notes()
         seen = [occurrence.id for occurrence in self.occurrences]
         absent = list(self.ledger.absent(set(seen)))
@@ -170,7 +173,6 @@ class Editing:
     def _change(self, occurrence: Occurrence, known: Known, fate: Fate, old: str, new: str) -> Change:
         made = correction_of(known, old, self.ledger.present, self.wishes) if fate is Fate.OVERTYPED else None
         refusal = made if isinstance(made, str) else ""
-        where = replace(occurrence.where, sentence=sentence_around(occurrence))
         return Change(
             known.id,
             known.now.name,
@@ -178,7 +180,7 @@ class Editing:
             old,
             new,
             known.now.text,
-            where,
+            occurrence.where,
             known.now.recipe,
             self.ledger.why(known),
             _answers(fate, refusal),
@@ -228,6 +230,13 @@ class Editing:
         yield from outside.left_controls(absent)
         if moved:
             yield from outside.of_period(self.move.start)
+
+
+def _with_sentence(change: Change, occurrence: Occurrence) -> Change:
+    """Return the change with the sentence that the draft now has around the figure."""
+    if occurrence.block:
+        return change
+    return replace(change, where=replace(change.where, sentence=sentence_around(occurrence)))
 
 
 def _answers(fate: Fate, refusal: str) -> tuple[Answer, ...]:
