@@ -18,10 +18,11 @@ lint:
 	@.venv/bin/ruff format --check --quiet src
 	@.venv/bin/mypy
 
-# Measures DOCX and PDF side by side with what people use today.
+# Measures DOCX and PDF side by side with what people use today, and a refresh beside a build.
 bench:
 	@scripts/setup.sh test
 	@.venv/bin/python bench/report.py
+	@.venv/bin/python bench/refresh.py
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis tests/ooxml/node_modules

@@ -14,6 +14,7 @@ from baocao.data.dataset import Dataset, View
 from baocao.data.periods import Period, PeriodKind
 from baocao.data.targets import LIST_NAME as TARGETS_LIST
 from baocao.document import numbering
+from baocao.document.imprints import imprints_of
 from baocao.document.markdown import Conversion
 from baocao.document.outline import number_outline
 from baocao.document.tree import Document, Meta, Register, Section
@@ -75,8 +76,11 @@ def compose(
     frame_words = _frame_words(report, period, facts, abstract, draft)
     reference = _reference_line(report, frame_words, facts.text("tên cơ quan", owner) or issuer)
     entries = conversion.register | {entry.id: entry for annex in annexes for entry in annex.register()}
-    register = Register(report.name, str(period), report.scope, tuple(entries.values()))
     pages = (Section(tuple(body)), *(annex_section(annex, reference) for annex in annexes))
+    texts, wholes = imprints_of(Document(pages))
+    register = Register(
+        report.name, str(period), report.scope, tuple(entries.values()), paragraphs=texts, wholes=wholes
+    )
     document = Document(pages, meta=meta, register=register)
     plans = tuple(at for name, at in request.view.asked_lists if name == TARGETS_LIST)
     return Composition(document, frame_words, conversion.missing, plans, tuple(annexes), reference)

@@ -69,12 +69,16 @@ def prepare(
     logging.getLogger("baocao").setLevel(logging.DEBUG if verbose else logging.WARNING)
 
 
+def finding_rows(findings: Iterable[Finding]) -> list[dict[str, object]]:
+    """Return findings as JSON shows them."""
+    return [{**asdict(finding), "severity": finding.severity.value} for finding in findings]
+
+
 def show(findings: Iterable[Finding], form: Format, infos: bool) -> None:
     """Show findings: as text on stderr (infos only with ``infos``), or as a JSON array on stdout."""
     findings = list(findings)
     if form is Format.JSON:
-        rows = [{**asdict(finding), "severity": finding.severity.value} for finding in findings]
-        typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        typer.echo(json.dumps(finding_rows(findings), ensure_ascii=False, indent=2))
         return
     hidden = 0
     shown: Counter[str] = Counter()

@@ -310,8 +310,9 @@ class RegisterEntry:
 
     ``text`` is the figure as printed, ``value`` the number before rounding as a plain decimal (empty: not a number),
     ``recipe`` JSON, ``cells`` its origin in the data; ``name`` is the whole name for people, ``formula`` how the value
-    came from the cells (empty: it is one of them).  ``rows`` is for a whole table or chart: for each row (below the
-    head) or series the ids of the figures in its columns, "-" where there is none, with spaces between them.
+    came from the cells (empty: it is one of them), ``before`` the text that the last tracked refresh took out.  ``rows``
+    is for a whole table or chart: for each row (below the head) or series the ids of the figures in its columns, "-"
+    where there is none, with spaces between them.
     """
 
     id: str
@@ -322,16 +323,35 @@ class RegisterEntry:
     name: str = ""
     formula: str = ""
     rows: tuple[str, ...] = ()
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """How a table or picture made of data looked when it was printed: for each row one hash per cell, parted by spaces.
+
+    Of a picture there is one hash only.
+    """
+
+    id: str
+    rows: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """The register of a document's figures: which report and period made it, and one entry per figure id."""
+    """The register of a document's figures: which report and period made it, and one entry per figure id.
+
+    ``draft`` counts the drafts of the document: a refresh that changes something makes a new one.  ``paragraphs`` and
+    ``wholes`` are the imprints (see ``document.imprints``) of what the template printed around the figures.
+    """
 
     report: str = ""
     period: str = ""
     scope: str = ""
     entries: tuple[RegisterEntry, ...] = ()
+    draft: int = 1
+    paragraphs: tuple[str, ...] = ()
+    wholes: tuple[Imprint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

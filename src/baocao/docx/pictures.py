@@ -54,14 +54,15 @@ class PicturesOut:
 
     def _fill(self, parent: etree._Element, picture: Picture) -> None:
         blip = etree.SubElement(parent, A + "blip")
-        blip.set(R + "embed", self._file(picture.png, "png", "image/png"))
+        blip.set(R + "embed", self.file(picture.png, "png", "image/png"))
         if picture.svg is not None:
             extension = etree.SubElement(etree.SubElement(blip, A + "extLst"), A + "ext", uri=_SVG_EXTENSION)
             drawing = etree.SubElement(extension, SVG + "svgBlip", nsmap={"asvg": NAMESPACES["asvg"]})
-            drawing.set(R + "embed", self._file(picture.svg, "svg", "image/svg+xml"))
+            drawing.set(R + "embed", self.file(picture.svg, "svg", "image/svg+xml"))
         etree.SubElement(etree.SubElement(parent, A + "stretch"), A + "fillRect")
 
-    def _file(self, content: bytes, extension: str, type: str) -> str:
+    def file(self, content: bytes, extension: str, type: str) -> str:
+        """Put a picture file into the package and return the id of its relationship."""
         part = f"word/media/{hashlib.sha256(content).hexdigest()[:16]}.{extension}"
         self._parts[part] = content
         self._types.default(extension, type)

@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
-from baocao.document.tree import Register, RegisterCell, RegisterEntry
+from baocao.document.tree import Imprint, Register, RegisterCell, RegisterEntry
 from baocao.docx.ooxml import integer
 from baocao.docx.package import parse_xml, to_bytes
 from baocao.docx.relations import CUSTOM_XML, CUSTOM_XML_PROPERTIES, CUSTOM_XML_PROPERTIES_TYPE, ContentTypes, Relations
@@ -28,6 +28,7 @@ _ITEM = re.compile(r"customXml/item(\d+)\.xml")
 # Room for the root element, its facts and the XML declaration.
 _MARGIN = 2048
 _Item = TypeVar("_Item")
+_IMPRINTS, _ROWS = 500, 50
 _DECLARATION = b"<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 
 
@@ -69,15 +70,30 @@ def _remove(parts: dict[str, bytes], relations: Relations, types: ContentTypes) 
 def _chunks(register: Register) -> list[bytes]:
     chunks: list[list[bytes]] = [[]]
     used = 0
+    for written in _records(register):
+        if used and used + len(written) > LIMIT - _MARGIN:
+            chunks.append([])
+            used = 0
+        chunks[-1].append(written)
+        used += len(written)
+    return [_part(register, number, records) for number, records in enumerate(chunks, 1)]
+
+
+def _records(register: Register) -> Iterator[bytes]:
+    """Yield entries and imprints as XML, each so small that a part has room for it."""
     for entry in register.entries:
-        for piece in _pieces(entry):
-            written = _entry(piece)
-            if used and used + len(written) > LIMIT - _MARGIN:
-                chunks.append([])
-                used = 0
-            chunks[-1].append(written)
-            used += len(written)
-    return [_part(register, number, entries) for number, entries in enumerate(chunks, 1)]
+        written = _entry(entry)
+        yield from [written] if len(written) <= LIMIT // 2 else map(_entry, _pieces(entry))
+    for some in _cut(register.paragraphs, _IMPRINTS):
+        yield _element("paragraphs", " ".join(some)).encode()
+    for whole in register.wholes:
+        for rows in _cut(whole.rows, _ROWS):
+            inside = [_element("id", whole.id), *(_element("row", row) for row in rows)]
+            yield f"<whole>{''.join(inside)}</whole>".encode()
+
+
+def _cut(words: tuple[str, ...], size: int) -> Iterator[tuple[str, ...]]:
+    return (words[at : at + size] for at in range(0, len(words), size))
 
 
 def _pieces(entry: RegisterEntry) -> list[RegisterEntry]:
@@ -102,15 +118,16 @@ def _groups(items: tuple[_Item, ...], write: Callable[[_Item], str]) -> list[tup
     return [tuple(group) for group in groups]
 
 
-_ENTRY_WORDS = ("name", "text", "value", "formula", "recipe")
+_ENTRY_WORDS = ("name", "text", "value", "formula", "recipe", "before")
 _CELL_WORDS = ("place", "value", "measure", "received", "source")
 """The fields of an entry and of a cell that are elements of the same name, left out when empty."""
 
 
-def _part(register: Register, number: int, entries: list[bytes]) -> bytes:
-    facts = (("part", str(number)), ("report", register.report), ("period", register.period), ("scope", register.scope))
+def _part(register: Register, number: int, records: list[bytes]) -> bytes:
+    known = (("report", register.report), ("period", register.period), ("scope", register.scope))
+    facts = (("part", str(number)), *known, ("draft", str(register.draft)))
     opening = f'<register xmlns="{NAMESPACE}">{"".join(_element(*fact) for fact in facts)}'
-    return b"".join((_DECLARATION, opening.encode(), *entries, b"</register>"))
+    return b"".join((_DECLARATION, opening.encode(), *records, b"</register>"))
 
 
 def _entry(entry: RegisterEntry) -> bytes:
@@ -156,20 +173,42 @@ def read_register(parts: dict[str, bytes], file: str) -> Register:
     if not roots:
         return Register()
     roots.sort(key=lambda root: integer(root.findtext(_N + "part")))
+    report, period, scope = _texts(roots[0], ("report", "period", "scope"))
+    paragraphs = (node.text or "" for root in roots for node in root.iterfind(_N + "paragraphs"))
+    return Register(
+        report,
+        period,
+        scope,
+        tuple(_read_entries(roots)),
+        integer(roots[0].findtext(_N + "draft"), 1),
+        tuple(" ".join(paragraphs).split()),
+        tuple(_read_wholes(roots)),
+    )
+
+
+def _read_entries(roots: list[etree._Element]) -> list[RegisterEntry]:
     entries: list[RegisterEntry] = []
     for node in (entry for root in roots for entry in root.iterfind(_N + "entry")):
         cells = tuple(RegisterCell(*_texts(cell, _CELL_WORDS)) for cell in node.iterfind(_N + "cell"))
         rows = tuple(row.text or "" for row in node.iterfind(_N + "row"))
-        id = node.findtext(_N + "id") or ""
-        if entries and entries[-1].id == id and node.find(_N + "recipe") is None:
-            before = entries[-1]
-            entries[-1] = replace(before, cells=before.cells + cells, rows=before.rows + rows)
+        id, name, text, value, formula, recipe, before = _texts(node, ("id", *_ENTRY_WORDS))
+        if entries and entries[-1].id == id and not recipe:
+            held = entries[-1]
+            entries[-1] = replace(held, cells=held.cells + cells, rows=held.rows + rows)
             continue
-        name, text, value, formula, recipe = _texts(node, _ENTRY_WORDS)
-        entries.append(RegisterEntry(id, text, value, recipe, cells, name, formula, rows))
-    report, period, scope = _texts(roots[0], ("report", "period", "scope"))
-    return Register(report, period, scope, tuple(entries))
+        entries.append(RegisterEntry(id, text, value, recipe, cells, name, formula, rows, before))
+    return entries
+
+
+def _read_wholes(roots: list[etree._Element]) -> Iterator[Imprint]:
+    rows: dict[str, tuple[str, ...]] = {}
+    for node in (whole for root in roots for whole in root.iterfind(_N + "whole")):
+        id = node.findtext(_N + "id") or ""
+        rows[id] = (*rows.get(id, ()), *(row.text or "" for row in node.iterfind(_N + "row")))
+    return (Imprint(id, some) for id, some in rows.items())
 
 
 def _texts(node: etree._Element, names: tuple[str, ...]) -> Iterator[str]:
-    return (node.findtext(_N + name) or "" for name in names)
+    # Looked through once: a search for each of thousands of words would cost far more.
+    found = {child.tag: child.text or "" for child in node.iterchildren(etree.Element)}
+    return (found.get(_N + name, "") for name in names)

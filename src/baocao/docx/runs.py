@@ -48,17 +48,17 @@ class RunWriter:
         for inline in inlines:
             match inline:
                 case Text(text, marks):
-                    _fill(_run(parent, marks), text)
+                    fill_run(_run(parent, marks), text)
                 case Figure():
-                    _fill(write_control(parent, inline, self._ids), inline.text)
+                    fill_run(write_control(parent, inline, self._ids), inline.text)
                 case Number(text, marks):
-                    _fill(_run(parent, marks, self._number_style), text)
+                    fill_run(_run(parent, marks, self._number_style), text)
                 case Footnote():
                     write_call(parent, self._write_note(inline), self._note_style)
                 case Field(instruction, text, marks):
                     field = etree.SubElement(parent, W + "fldSimple")
                     field.set(W + "instr", f" {instruction} ")
-                    _fill(_run(field, marks), text)
+                    fill_run(_run(field, marks), text)
                 case Link(address, inside):
                     link = etree.SubElement(parent, W + "hyperlink")
                     link.set(R + "id", self._relations.add(HYPERLINK, address, external=True))
@@ -77,7 +77,8 @@ def _run(parent: etree._Element, marks: Marks, style_id: str | None = None) -> e
     return run
 
 
-def _fill(run: etree._Element, text: str) -> None:
+def fill_run(run: etree._Element, text: str) -> None:
+    """Add ``text`` to a run, tabs, line ends and no-break hyphens as the elements that they are."""
     pieces = _SIGN.split(text) if _SIGN.search(text) else [text]
     for piece in pieces:
         if piece in _SIGNS:

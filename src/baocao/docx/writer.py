@@ -8,25 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import assert_never
 
 from lxml import etree
 
-from baocao.document.tree import (
-    Block,
-    Cell,
-    Control,
-    Document,
-    Footnote,
-    PageBreak,
-    Paragraph,
-    Picture,
-    Section,
-    Table,
-)
-from baocao.docx.controls import ControlIds, write_block_control
-from baocao.docx.footnotes import NotesOut, write_mark
-from baocao.docx.formats import write_format
+from baocao.document.tree import Block, Document, Footnote, Paragraph, Section, Table
+from baocao.docx.blocks_out import BlocksOut, separator
+from baocao.docx.controls import ControlIds
+from baocao.docx.footnotes import NotesOut
 from baocao.docx.frame import FRAME_NAME, find_marker
 from baocao.docx.ooxml import NAMESPACES, VAL, W, integer
 from baocao.docx.package import open_package, parse_xml, save_package, to_bytes
@@ -37,7 +25,6 @@ from baocao.docx.relations import HEADER, HEADER_TYPE, STYLES, ContentTypes, Rel
 from baocao.docx.runs import RunWriter
 from baocao.docx.sections import header_root, write_section
 from baocao.docx.styles import NOTE_REFERENCE_STYLE, NOTE_TEXT_STYLE, NUMBER_STYLE, StyleTable
-from baocao.docx.tables import write_table
 from baocao.docx.wanted import check_document
 
 _PART_NAMESPACES = {key: NAMESPACES[key] for key in ("w", "r")}
@@ -75,9 +62,8 @@ class _Writer:
         self._root = parse_xml(parts[self._main], name, self._main)
         self._ids = ControlIds({integer(node.get(VAL)) for node in self._root.iterfind(f".//{W}sdtPr/{W}id")})
         self._notes = NotesOut(parts, self._relations, name)
-        self._pictures = PicturesOut(parts, self._relations, self._types)
-        self._paragraph_ids: dict[str, str] = {}
-        self._body_runs = self._run_writer(self._relations)
+        pictures = PicturesOut(parts, self._relations, self._types)
+        self._blocks = BlocksOut(self._styles, self._run_writer(self._relations), self._ids, pictures)
         self._note_runs = self._run_writer(self._notes.relations)
 
     def _run_writer(self, relations: Relations) -> RunWriter:
@@ -98,9 +84,9 @@ class _Writer:
         blocks = first.blocks
         if len(tail) > 1:  # a closing block stands between the marker and the section properties
             blocks = _kept_with_next(blocks)
-        self._write_blocks(body, blocks)
+        self._blocks.write(body, blocks)
         if blocks and isinstance(blocks[-1], Table) and tail and tail[0].tag == W + "tbl":
-            _write_separator(body)
+            body.append(separator())
         body.extend(tail)
         if further:
             self._write_sections(body, tuple(further))
@@ -122,59 +108,11 @@ class _Writer:
         self._types.save(self._parts)
         self._parts[self._main] = to_bytes(self._root)
 
-    def _write_blocks(self, parent: etree._Element, blocks: tuple[Block, ...]) -> None:
-        before: Block | None = None
-        for block in blocks:
-            match block:
-                case Paragraph():
-                    self._write_paragraph(parent, block, self._body_runs)
-                case Table():
-                    if isinstance(before, Table):
-                        _write_separator(parent)
-                    write_table(self._inside(parent, block.control), block, self._write_cell)
-                case Picture():
-                    paragraph = etree.SubElement(self._inside(parent, block.control), W + "p")
-                    properties = etree.SubElement(paragraph, W + "pPr")
-                    if block.keep_next:
-                        etree.SubElement(properties, W + "keepNext")
-                    etree.SubElement(properties, W + "jc").set(VAL, "center")
-                    self._pictures.write(paragraph, block)
-                case PageBreak():
-                    run = etree.SubElement(etree.SubElement(parent, W + "p"), W + "r")
-                    etree.SubElement(run, W + "br").set(W + "type", "page")
-                case _:
-                    assert_never(block)
-            before = block
-
-    def _inside(self, parent: etree._Element, control: Control | None) -> etree._Element:
-        return parent if control is None else write_block_control(parent, control, self._ids)
-
-    def _write_cell(self, parent: etree._Element, cell: Cell) -> None:
-        self._write_blocks(parent, cell.blocks)
-        if not cell.blocks or isinstance(cell.blocks[-1], Table):
-            _write_separator(parent)
-
-    def _write_paragraph(
-        self, parent: etree._Element, paragraph: Paragraph, runs: RunWriter, note: bool = False
-    ) -> None:
-        node = etree.SubElement(parent, W + "p")
-        properties = etree.SubElement(node, W + "pPr")
-        etree.SubElement(properties, W + "pStyle").set(VAL, self._paragraph_style(paragraph.style))
-        write_format(properties, paragraph.format)
-        if note:
-            write_mark(node, self._styles.id_of(NOTE_REFERENCE_STYLE, "character") or "")
-        runs.write(node, paragraph.inlines)
-
-    def _paragraph_style(self, name: str) -> str:
-        if name not in self._paragraph_ids:
-            self._paragraph_ids[name] = self._styles.id_of(name) or ""
-        return self._paragraph_ids[name]
-
     def _write_note(self, footnote: Footnote) -> int:
         number, node = self._notes.add()
         blocks = footnote.blocks or (Paragraph(NOTE_TEXT_STYLE),)
         for index, paragraph in enumerate(blocks):
-            self._write_paragraph(node, paragraph, self._note_runs, note=index == 0)
+            self._blocks.write_paragraph(node, paragraph, self._note_runs, note=index == 0)
         return number
 
     def _write_sections(self, body: etree._Element, further: tuple[Section, ...]) -> None:
@@ -185,14 +123,14 @@ class _Writer:
         for item in further:
             body.remove(section)
             self._end_section(body, section)
-            self._write_blocks(body, item.blocks)
+            self._blocks.write(body, item.blocks)
             headers = {"default": self._write_header(item.header)}
             if item.first_header is not None:
                 headers["first"] = self._write_header(item.first_header)
             section = write_section(body, item.page, headers, item.first_header is not None, item.restart)
         last = further[-1].blocks[-1] if further[-1].blocks else None
         if isinstance(last, Table):
-            body.insert(body.index(section), _separator())  # Word wants a paragraph after a table
+            body.insert(body.index(section), separator())  # Word wants a paragraph after a table
 
     def _end_section(self, body: etree._Element, section: etree._Element) -> None:
         """Put ``section`` into the last paragraph; a paragraph without words of its own is made where there is none.
@@ -217,7 +155,7 @@ class _Writer:
         runs = self._run_writer(relations)
 
         def write_one(parent: etree._Element, paragraph: Paragraph) -> None:
-            self._write_paragraph(parent, paragraph, runs)
+            self._blocks.write_paragraph(parent, paragraph, runs)
 
         self._parts[part] = to_bytes(header_root(paragraphs, write_one, _PART_NAMESPACES))
         relations.save(self._parts)
@@ -231,21 +169,6 @@ def _kept_with_next(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         return blocks
     last = blocks[-1]
     return (*blocks[:-1], replace(last, format=replace(last.format, keep_next=True)))
-
-
-def _write_separator(parent: etree._Element) -> None:
-    """Add an empty paragraph with a hidden mark: between two tables, which Word would join, and at a cell's end.
-
-    The reader drops such paragraphs.
-    """
-    parent.append(_separator())
-
-
-def _separator() -> etree._Element:
-    paragraph = etree.Element(W + "p")
-    properties = etree.SubElement(paragraph, W + "pPr")
-    etree.SubElement(etree.SubElement(properties, W + "rPr"), W + "vanish")
-    return paragraph
 
 
 def _make_tiny(properties: etree._Element) -> None:

@@ -93,7 +93,10 @@ def register_of(plain: object) -> Register:
     if not isinstance(plain, dict):
         raise ValueError("a register is a JSON object")
     entries = tuple(_entry(item) for item in _items(plain, "entries"))
-    return Register(_text(plain, "report"), _text(plain, "period"), _text(plain, "scope"), entries)
+    draft = plain.get("draft", 1)
+    if not isinstance(draft, int):
+        raise ValueError("draft is a number")
+    return Register(_text(plain, "report"), _text(plain, "period"), _text(plain, "scope"), entries, draft)
 
 
 def _entry(plain: object) -> RegisterEntry:
@@ -101,7 +104,7 @@ def _entry(plain: object) -> RegisterEntry:
         raise ValueError("an entry is a JSON object")
     cells = tuple(_cell(item) for item in _items(plain, "cells"))
     rows = tuple(str(row) for row in _items(plain, "rows"))
-    words = {key: _text(plain, key) for key in ("id", "text", "value", "recipe", "name", "formula")}
+    words = {key: _text(plain, key) for key in ("id", "text", "value", "recipe", "name", "formula", "before")}
     return RegisterEntry(**words, cells=cells, rows=rows)
 
 
