@@ -1,0 +1,64 @@
+"""Step 7, check: something that a text says about its numbers, looked at: it holds, or it does not and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from baocao.checks.arithmetic.intervals import Interval
+from baocao.checks.arithmetic.quantities import Kind, Quantity
+from baocao.checks.arithmetic.sentences import Mention, Sentence
+from baocao.checks.passages import Passage
+from baocao.checks.rules import Rule
+from baocao.findings import Severity
+from baocao.narrative import vietnamese as vi
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A claim between two offsets of a passage.  ``message`` writes the arithmetic out; empty when the claim holds."""
+
+    rule: Rule
+    passage: Passage
+    start: int
+    end: int
+    message: str = ""
+    severity: Severity | None = None
+
+    @property
+    def holds(self) -> bool:
+        """Whether the numbers agree."""
+        return not self.message
+
+
+def verdict(printed: Quantity, computed: Interval) -> Severity | None:
+    """Return None when ``printed`` may stand for a value of ``computed``, else how sure it is that it does not.
+
+    A slip in the last printed digit (cut off instead of rounded) and a number with "trên", "khoảng" weigh less.
+    """
+    if printed.usual().meets(computed):
+        return None
+    if printed.possible().meets(computed) or printed.usual().widened(printed.step).meets(computed):
+        return Severity.WARNING
+    return Severity.ERROR
+
+
+def words(where: Mention | Quantity, sentence: Sentence) -> str:
+    """Return a number as it is printed."""
+    return " ".join(sentence.passage.text[where.start : where.end].split())
+
+
+def amount(value: Decimal, like: Quantity) -> str:
+    """Return a computed value in the unit and with the digits of ``like``."""
+    decimals = max(0, -int((like.step / like.scale).normalize().adjusted())) if like.step < like.scale else 0
+    shown = vi.number(value / like.scale, decimals)
+    return f"{shown}%" if like.kind is Kind.PERCENT else shown
+
+
+def percent(value: Decimal, like: Quantity) -> str:
+    """Return a computed rate in percent, with one digit more than ``like`` when that alone shows the difference."""
+    decimals = max(0, -int(like.step.adjusted()))
+    shown = vi.number(value, decimals)
+    if abs(value - like.value) < like.step:
+        shown = vi.number(value, decimals + 1)
+    return f"{shown}%"

@@ -1,0 +1,146 @@
+"""Step 7, check: rates whose two numbers are printed: A/B (SL201), a part of a whole, a result of what was due (SL202)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from baocao.checks.arithmetic.breakdowns import breakdowns
+from baocao.checks.arithmetic.claims import Claim, percent, verdict, words
+from baocao.checks.arithmetic.items import Item, alike
+from baocao.checks.arithmetic.quantities import Fraction, Kind, Quantity
+from baocao.checks.arithmetic.sentences import Mention, Role, Sentence
+from baocao.checks.arithmetic.text import Text
+from baocao.checks.rules import Rule
+from baocao.findings import Severity
+
+FRACTION = Rule(
+    "SL201",
+    Severity.ERROR,
+    "Tỷ lệ không khớp với hai số A/B đứng trước",
+    "Đã in cả hai số thì người đọc chia lại được; tỷ lệ phải đúng đến chữ số cuối cùng được in.",
+    "Đã giải quyết 305/320 đơn, đạt 93,5%.",
+    "Đã giải quyết 305/320 đơn, đạt 95,3%.",
+    "Tính lại tỷ lệ, hoặc sửa số bị gõ sai.",
+)
+SHARE = Rule(
+    "SL202",
+    Severity.ERROR,
+    "Tỷ trọng hoặc tỷ lệ không khớp với phần và tổng",
+    "Phần, tổng và tỷ lệ đều có trong câu nên phải khớp nhau trong phạm vi làm tròn.",
+    "Toàn tỉnh có 400 phòng học, trong đó 280 phòng kiên cố, chiếm 75%.",
+    "Toàn tỉnh có 400 phòng học, trong đó 280 phòng kiên cố, chiếm 70%.",
+    "Tính lại tỷ lệ, hoặc sửa phần hay tổng bị gõ sai.",
+)
+
+_HUNDRED = Decimal(100)
+_COMPARED = re.compile(r"\s*(?:so |cùng kỳ|của cùng kỳ|năm trước|mức|bình quân)")
+_OF_TOTAL = re.compile(r"\s*(?:so với |trên |của |trong )?(?:tổng|số|toàn)\b")
+_BASE_NOUN = re.compile(r"\s*(?:so với |của )?(kế hoạch|dự toán|chỉ tiêu|nhu cầu|mục tiêu|tổng mức|tổng số|tổng vốn|vốn giao|nghị quyết)")
+_DONE = re.compile(r"\bđã (?:thực hiện |tổ chức |được |hoàn thành )?(?P<verb>[^\W\d_]+ [^\W\d_]+)")
+_WHOLE = re.compile(r"\b(?:trong|trên) tổng(?: số)?\b|\btổng số\b")
+
+
+def claims(text: Text) -> Iterator[Claim]:
+    """Yield every rate whose operands are printed."""
+    for sentence in text.sentences:
+        wholes = _wholes(text, sentence)
+        for item in text.items(sentence):
+            for rate in item.of(Role.SHARE, Role.RATE):
+                yield from _judge(text, item, rate, wholes)
+
+
+def _judge(text: Text, item: Item, rate: Mention, wholes: dict[int, Item]) -> Iterator[Claim]:
+    if rate.average or rate.quantity.kind is not Kind.PERCENT or _COMPARED.match(rate.after):
+        return
+    token = item.mention.token
+    if isinstance(token, Fraction):
+        yield from _claim(FRACTION, item, rate, token.whole, words(token.whole, item.sentence))
+        return
+    if item.quantity.kind not in {Kind.COUNT, Kind.MEASURE}:
+        return
+    whole = wholes.get(item.mention.start) or _named(text, item, rate) or _due(text, item, rate)
+    others = [other for other in alike(item, _around(text, item.sentence)) if wholes.get(other.mention.start) is not whole or whole is None]
+    fitting = any(not _off(item.quantity, base, rate) for base in _bases(others))
+    if fitting and (whole is not None or rate.role is Role.SHARE or rate.quantity.step < 1):
+        yield Claim(SHARE, item.sentence.passage, item.mention.start, rate.end)
+    elif fitting:
+        return
+    elif whole is not None:
+        yield from _claim(SHARE, item, rate, whole.quantity, words(whole.quantity, whole.sentence))
+
+
+def _bases(items: list[Item]) -> Iterator[Quantity]:
+    for item in items:
+        yield item.quantity
+        if isinstance(item.mention.token, Fraction):
+            yield item.mention.token.whole
+
+
+def _around(text: Text, sentence: Sentence) -> list[Item]:
+    """Return the values that a rate may refer to: of its sentence, the one before, and the one that calls its note."""
+    items = list(text.items(sentence))
+    previous, call = text.before(sentence), text.call(sentence)
+    for near in (previous, call.sentence if call else None):
+        items += text.items(near) if near is not None else []
+    return items
+
+
+def _wholes(text: Text, sentence: Sentence) -> dict[int, Item]:
+    """Return for each part of a breakdown, by its offset, the whole it belongs to."""
+    return {
+        part.mention.start: breakdown.whole
+        for breakdown in breakdowns(text, sentence)
+        for part in breakdown.parts
+        if any(not _BASE_NOUN.match(said.after) or _OF_TOTAL.match(said.after) for said in part.of(Role.SHARE))
+    }
+
+
+def _named(text: Text, item: Item, rate: Mention) -> Item | None:
+    """Return the base that is printed with the very noun the rate names: "trên tổng số B", "kế hoạch B ... P% kế hoạch"."""
+    others = [other for other in alike(item, text.items(item.sentence)) if other.mention.group == item.mention.group]
+    noun = _BASE_NOUN.match(rate.after)
+    if noun and noun[1] in {"kế hoạch", "dự toán", "chỉ tiêu", "nhu cầu", "mục tiêu"}:
+        named = [other for other in others if other.mention.subject.startswith(noun[1]) or f" {noun[1]} là" in f" {other.mention.subject} {other.mention.cue}"]
+        return named[0] if len(named) == 1 else None
+    if noun or (rate.after.strip() and not _OF_TOTAL.match(rate.after)):
+        return None
+    wholes = [other for other in others if _WHOLE.search(f"{other.mention.subject} {other.mention.cue}")]
+    return wholes[0] if len(wholes) == 1 and len(others) == 1 else None
+
+
+def _due(text: Text, item: Item, rate: Mention) -> Item | None:
+    """Return what was to be done when the item is what has been: "kiến nghị thu hồi A, đã thu hồi B, đạt P%"."""
+    if rate.after.strip(" .;") or item.mention.group != -1:
+        return None
+    done = _DONE.search(f"{item.mention.subject} {item.mention.cue}")
+    if done is None:
+        return None
+    earlier = [other for other in alike(item, text.items(item.sentence)) if other.mention.start < item.mention.start]
+    due = [
+        other
+        for other in earlier
+        if done["verb"] in f"{other.mention.subject} {other.mention.after}" and not _DONE.search(other.mention.subject)
+    ]
+    return due[-1] if due else None
+
+
+def _off(part: Quantity, whole: Quantity, rate: Mention) -> Severity | None:
+    ratio = part.usual().over(whole.usual())
+    return verdict(rate.quantity, ratio.times(_HUNDRED)) if ratio else Severity.WARNING
+
+
+def _claim(rule: Rule, item: Item, rate: Mention, whole: Quantity, printed: str) -> Iterator[Claim]:
+    ratio = item.quantity.usual().over(whole.usual())
+    if ratio is None:
+        return
+    rates = ratio.times(_HUNDRED)
+    severity = verdict(rate.quantity, rates)
+    message = ""
+    if severity is not None:
+        part = words(item.quantity, item.sentence)
+        exact = item.quantity.value / whole.value * _HUNDRED
+        message = f"{part} / {printed} = {percent(exact, rate.quantity)}, văn bản ghi {words(rate, item.sentence)}"
+    yield Claim(rule, item.sentence.passage, item.mention.start, rate.end, message, severity)
+
