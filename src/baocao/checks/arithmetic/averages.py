@@ -16,7 +16,7 @@ from baocao.findings import Severity
 MEAN = Rule(
     "SL207",
     Severity.ERROR,
-    "Mức bình quân không khớp với số của từng năm",
+    "mức bình quân không khớp với số của từng năm",
     "Số của từng năm đã in đủ thì mức bình quân tính lại được, dù tính theo trung bình cộng hay trung bình nhân.",
     "Tăng bình quân 7,5%/năm (năm 2023 tăng 6%, năm 2024 tăng 7%, năm 2025 tăng 8%).",
     "Tăng bình quân 7%/năm (năm 2023 tăng 6%, năm 2024 tăng 7%, năm 2025 tăng 8%).",

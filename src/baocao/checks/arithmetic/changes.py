@@ -18,7 +18,7 @@ from baocao.findings import Severity
 CHANGE = Rule(
     "SL205",
     Severity.ERROR,
-    "Mức tăng, giảm không khớp với số đầu và số cuối",
+    "mức tăng, giảm không khớp với số đầu và số cuối",
     "Có số đầu và số cuối thì mức thay đổi, tỷ lệ thay đổi và mức bình quân mỗi năm tính ra được.",
     "Giảm từ 320 điểm trường xuống còn 275 điểm trường, giảm 55 điểm trường.",
     "Giảm từ 320 điểm trường xuống còn 275 điểm trường, giảm 45 điểm trường.",
@@ -27,7 +27,7 @@ CHANGE = Rule(
 DIRECTION = Rule(
     "SL212",
     Severity.ERROR,
-    "Động từ trái với chiều của số liệu",
+    "động từ trái với chiều của số liệu",
     "Số sau lớn hơn thì không thể là giảm, số sau nhỏ hơn thì không thể là tăng.",
     "Tỷ lệ hộ nghèo giảm từ 3,2% lên 4,1%.",
     "Tỷ lệ hộ nghèo tăng từ 3,2% lên 4,1%.",

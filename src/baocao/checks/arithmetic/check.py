@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from baocao.checks.arithmetic import averages, changes, counting, growth, ratios, structures, sums
+from baocao.checks.arithmetic import averages, bases, changes, conflicts, counting, growth, impossible, ratios, remainders, spans, structures, sums
 from baocao.checks.arithmetic.claims import Claim
 from baocao.checks.arithmetic.text import Text
 from baocao.checks.passages import Reading
 from baocao.checks.rules import Rule
 from baocao.findings import Finding
 
-RULES: tuple[Rule, ...] = (ratios.FRACTION, ratios.SHARE, sums.SUM, structures.HUNDRED, changes.CHANGE, growth.GROWTH, averages.MEAN, counting.COUNT, counting.TWICE, changes.DIRECTION)
-_CHECKS = (ratios.claims, sums.claims, structures.claims, changes.claims, growth.claims, averages.claims, counting.claims)
+RULES: tuple[Rule, ...] = (ratios.FRACTION, ratios.SHARE, sums.SUM, structures.HUNDRED, changes.CHANGE, growth.GROWTH, averages.MEAN, counting.COUNT, counting.TWICE, conflicts.CONFLICT, bases.BASES, changes.DIRECTION, remainders.LEFT, spans.YEARS, spans.SWAPPED, impossible.IMPOSSIBLE)
+_CHECKS = (ratios.claims, sums.claims, structures.claims, changes.claims, growth.claims, averages.claims, counting.claims, conflicts.claims, bases.claims, remainders.claims, spans.claims, impossible.claims)
 
 
 def claims_of(reading: Reading) -> list[Claim]:

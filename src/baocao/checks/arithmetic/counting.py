@@ -18,7 +18,7 @@ from baocao.narrative import vietnamese as vi
 COUNT = Rule(
     "SL208",
     Severity.ERROR,
-    "Số lượng không khớp với danh sách",
+    "số lượng không khớp với danh sách",
     "Đã ghi số lượng và kê từng tên thì hai bên phải bằng nhau.",
     "Đã triển khai tại 05 huyện gồm: Chi Lăng, Hữu Lũng, Bắc Sơn, Văn Quan.",
     "Đã triển khai tại 04 huyện gồm: Chi Lăng, Hữu Lũng, Bắc Sơn, Văn Quan.",
@@ -27,7 +27,7 @@ COUNT = Rule(
 TWICE = Rule(
     "SL209",
     Severity.ERROR,
-    "Một tên có hai lần trong cùng danh sách",
+    "một tên có hai lần trong cùng danh sách",
     "Tên lặp lại thường là gõ nhầm một tên khác, và làm sai số lượng.",
     "Các huyện: Bắc Sơn, Văn Lãng, Lộc Bình, Văn Lãng.",
     "Các huyện: Bắc Sơn, Văn Quan, Lộc Bình, Văn Lãng.",

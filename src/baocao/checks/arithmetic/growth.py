@@ -19,7 +19,7 @@ from baocao.findings import Severity
 GROWTH = Rule(
     "SL206",
     Severity.ERROR,
-    "Tốc độ tăng, giảm không khớp với số gốc",
+    "tốc độ tăng, giảm không khớp với số gốc",
     "Số gốc có trong câu, trong chú thích hoặc cùng mục, nên tốc độ tăng hay số lần gấp tính lại được.",
     "Có 287 cơ sở, tăng 26,1% so với năm 2020 (236 cơ sở).",
     "Có 287 cơ sở, tăng 21,6% so với năm 2020 (236 cơ sở).",

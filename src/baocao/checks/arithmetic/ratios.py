@@ -18,7 +18,7 @@ from baocao.findings import Severity
 FRACTION = Rule(
     "SL201",
     Severity.ERROR,
-    "Tỷ lệ không khớp với hai số A/B đứng trước",
+    "tỷ lệ không khớp với hai số A/B đứng trước",
     "Đã in cả hai số thì người đọc chia lại được; tỷ lệ phải đúng đến chữ số cuối cùng được in.",
     "Đã giải quyết 305/320 đơn, đạt 93,5%.",
     "Đã giải quyết 305/320 đơn, đạt 95,3%.",
@@ -27,7 +27,7 @@ FRACTION = Rule(
 SHARE = Rule(
     "SL202",
     Severity.ERROR,
-    "Tỷ trọng hoặc tỷ lệ không khớp với phần và tổng",
+    "tỷ trọng hoặc tỷ lệ không khớp với phần và tổng",
     "Phần, tổng và tỷ lệ đều có trong câu nên phải khớp nhau trong phạm vi làm tròn.",
     "Toàn tỉnh có 400 phòng học, trong đó 280 phòng kiên cố, chiếm 75%.",
     "Toàn tỉnh có 400 phòng học, trong đó 280 phòng kiên cố, chiếm 70%.",

@@ -17,7 +17,7 @@ from baocao.findings import Severity
 HUNDRED = Rule(
     "SL204",
     Severity.ERROR,
-    "Cơ cấu không cộng đủ 100%",
+    "cơ cấu không cộng đủ 100%",
     "Tỷ trọng của mọi thành phần trong một cơ cấu phải cộng lại bằng 100% trong phạm vi làm tròn.",
     "Cơ cấu kinh tế: nông nghiệp chiếm 21,6%, công nghiệp 26,3%, dịch vụ 55,1%.",
     "Cơ cấu kinh tế: nông nghiệp chiếm 21,6%, công nghiệp 26,3%, dịch vụ 52,1%.",

@@ -19,7 +19,7 @@ from baocao.findings import Severity
 SUM = Rule(
     "SL203",
     Severity.ERROR,
-    "Các phần cộng lại không bằng tổng",
+    "các phần cộng lại không bằng tổng",
     "Tổng và các phần của nó phải khớp nhau trong phạm vi làm tròn; người đọc cộng lại là thấy ngay.",
     "Đã giải quyết 120 hồ sơ, trong đó trước hạn 45 hồ sơ, đúng hạn 78 hồ sơ.",
     "Đã giải quyết 123 hồ sơ, trong đó trước hạn 45 hồ sơ, đúng hạn 78 hồ sơ.",
