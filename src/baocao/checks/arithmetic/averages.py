@@ -87,7 +87,9 @@ def _judge(where: Sentence, mean: Mention, sentence: Sentence, yearly: list[Ment
     if all(verdicts):
         severity = Severity.ERROR if Severity.WARNING not in verdicts else Severity.WARNING
         added = " + ".join(words(mention, sentence) for mention in yearly)
-        message = f"({added}) / {len(values)} = {amount(arithmetic.middle, mean.quantity)}, văn bản ghi {words(mean, where)}"
+        message = (
+            f"({added}) / {len(values)} = {amount(arithmetic.middle, mean.quantity)}, văn bản ghi {words(mean, where)}"
+        )
     if where is sentence:
         return Claim(MEAN, where.passage, mean.start, yearly[-1].end, message, severity)
     return Claim(MEAN, where.passage, mean.start, mean.end, message, severity)

@@ -15,11 +15,12 @@ from baocao.checks.arithmetic.text import Text
 
 
 class Manner(enum.Enum):
-    """How parts are named: all of them, some of them, or without a word in a parenthesis."""
+    """How parts are named: all of them, some of them, without a word in a parenthesis, or after "trong tổng số"."""
 
     ALL = "gồm"
     SOME = "trong đó"
     BARE = "("
+    AMONG = "trong tổng số"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,16 @@ class Breakdown:
     unfinished: bool
 
 
-_MARKER = re.compile(r"\b(?:(?P<some>trong (?:số )?đó|cụ thể)|(?P<all>(?:bao )?gồm|chia ra))\b(?!\s+cả\b)", re.IGNORECASE)
+_MARKER = re.compile(
+    r"\b(?:(?P<some>trong (?:số )?đó|cụ thể)|(?P<all>(?:bao )?gồm|chia ra))\b(?!\s+cả\b)", re.IGNORECASE
+)
 _NEGATED = re.compile(r"(?:chưa|không|đã|kể cả)\s+(?:kể\s+|tính\s+)?$", re.IGNORECASE)
-_UNFINISHED = re.compile(r"…|\.\.\.|,\s*\.\.|\bv\.v|\bnhư\s*:|\bchủ yếu\b|\bnhất là\b|\bđiển hình\b", re.IGNORECASE)
-_AGAIN = re.compile(r"\b(?:tổng|cộng|tính riêng|ngoài ra)\b")
+_UNFINISHED = re.compile(
+    r"…|\.\.\.|,\s*\.\.|\bv\.v|\bnhư\s*:|\bchủ yếu\b|\bnhất là\b|\bđiển hình\b|\bmột số\b", re.IGNORECASE
+)
+_AGAIN = re.compile(r"\b(?:tổng|tính riêng|ngoài ra)\b")
+_ADDED = re.compile(r"\bcộng\b")
+_AMONG = re.compile(r"trong|(?:trong |trên )?tổng số|trong số")
 _MEASURED = {Kind.COUNT, Kind.MEASURE}
 
 
@@ -53,7 +60,9 @@ def breakdowns(text: Text, sentence: Sentence) -> Iterator[Breakdown]:
     markers = list(_markers(text, sentence))
     items = text.items(sentence)
     for marker in markers:
-        following = min((other.at for other in markers if other.at > marker.at and other.group == marker.group), default=None)
+        following = min(
+            (other.at for other in markers if other.at > marker.at and other.group == marker.group), default=None
+        )
         limit = sentence.closings.get(marker.group, sentence.end)
         parts = [
             item
@@ -68,6 +77,21 @@ def breakdowns(text: Text, sentence: Sentence) -> Iterator[Breakdown]:
             if of_whole and not _filled_otherwise(whole, of_whole, parts):
                 yield Breakdown(whole, tuple(of_whole), marker.manner, following is not None, unfinished)
     yield from _named_before(text, sentence)
+    if not markers:
+        yield from _among(text, sentence)
+
+
+def _among(text: Text, sentence: Sentence) -> Iterator[Breakdown]:
+    """Yield "trong tổng số 22 chỉ tiêu có 18 chỉ tiêu đạt, 04 chỉ tiêu không đạt"."""
+    items = text.items(sentence)
+    for place, whole in enumerate(items):
+        if not _AMONG.fullmatch(f"{whole.mention.subject} {whole.mention.cue}".strip()):
+            continue
+        after = [item for item in items[place + 1 :] if item.mention.group == whole.mention.group]
+        parts = [item for item in after if item.quantity.alike(whole.quantity) and item.mention.role is Role.VALUE]
+        if len(parts) >= 2:
+            unfinished = bool(_UNFINISHED.search(sentence.passage.text, whole.mention.end, sentence.end))
+            yield Breakdown(whole, tuple(parts), Manner.AMONG, False, unfinished)
 
 
 def _named_before(text: Text, sentence: Sentence) -> Iterator[Breakdown]:
@@ -93,7 +117,12 @@ def _alone(sentence: Sentence, item: Item) -> bool:
     inside = sentence.passage.text[opening + 1 : sentence.closings[opening]]
     before = sentence.passage.text[max(sentence.start, opening - 30) : opening].rstrip()
     one = sum(mention.group == opening for mention in sentence.mentions) == 1
-    return one and len(inside) < 30 and bool(re.search(r"[^\W\d_]$", before)) and not re.search(r"\bso (?:với )?[^,;(]*$", before)
+    return (
+        one
+        and len(inside) < 30
+        and bool(re.search(r"[^\W\d_]$", before))
+        and not re.search(r"\bso (?:với )?[^,;(]*$", before)
+    )
 
 
 def _markers(text: Text, sentence: Sentence) -> Iterator[_Marker]:
@@ -122,7 +151,9 @@ def _wholes(text: Text, sentence: Sentence, marker: _Marker, markers: list[_Mark
         opening = outer
     if marker.manner is Manner.BARE:
         return inside[-1:] if inside and _adjacent(sentence, inside[-1], marker.at) else []
-    floor = max((other.end for other in markers if other.at < marker.at and other.group == opening), default=sentence.start)
+    floor = max(
+        (other.end for other in markers if other.at < marker.at and other.group == opening), default=sentence.start
+    )
     inside = [item for item in inside if item.mention.start >= floor] or inside[-1:]
     if not inside and not sentence.passage.text[sentence.start : marker.at].strip():
         inside = _earlier(text, sentence)
@@ -154,7 +185,9 @@ def _of(whole: Item, items: list[Item]) -> list[Item]:
     for item in items:
         if not item.quantity.alike(whole.quantity) or item.mention.role is not Role.VALUE or item.mention.average:
             continue
-        if parts and _AGAIN.search(item.mention.subject) and _opens_clause(item):
+        if parts and (
+            _ADDED.search(item.mention.subject) or (_AGAIN.search(item.mention.subject) and _opens_clause(item))
+        ):
             break
         if parts and parts[0].of(Role.SHARE) and not item.of(Role.SHARE):
             break

@@ -102,7 +102,11 @@ def _size(sentence: Sentence, first: Mention, second: Mention, said: Mention) ->
     if all(verdicts):
         severity = Severity.ERROR if Severity.WARNING not in verdicts else Severity.WARNING
         how, interval = readings[0]
-        shown = percent(interval.middle, said.quantity) if said.quantity.kind is Kind.PERCENT else amount(interval.middle, said.quantity)
+        shown = (
+            percent(interval.middle, said.quantity)
+            if said.quantity.kind is Kind.PERCENT
+            else amount(interval.middle, said.quantity)
+        )
         message = f"{how} = {shown}, văn bản ghi {words(said, sentence)}"
     yield Claim(CHANGE, sentence.passage, first.start, said.end, message, severity)
 
@@ -129,7 +133,9 @@ def _readings(sentence: Sentence, first: Mention, second: Mention, said: Mention
         yield from _rates(a, b, difference, years, subtraction, words(first, sentence))
 
 
-def _rates(a: Quantity, b: Quantity, difference: Interval, years: int, subtraction: str, base: str) -> Iterator[tuple[str, Interval]]:
+def _rates(
+    a: Quantity, b: Quantity, difference: Interval, years: int, subtraction: str, base: str
+) -> Iterator[tuple[str, Interval]]:
     relative = difference.over(a.usual())
     growth = b.usual().over(a.usual())
     if relative is None or growth is None:

@@ -4,15 +4,61 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from baocao.checks.arithmetic import averages, bases, changes, conflicts, counting, growth, impossible, ratios, remainders, spans, structures, sums
+from baocao.checks.arithmetic import (
+    averages,
+    bases,
+    changes,
+    conflicts,
+    counting,
+    growth,
+    impossible,
+    ratios,
+    remainders,
+    scale,
+    spans,
+    structures,
+    sums,
+)
 from baocao.checks.arithmetic.claims import Claim
 from baocao.checks.arithmetic.text import Text
 from baocao.checks.passages import Reading
 from baocao.checks.rules import Rule
 from baocao.findings import Finding
 
-RULES: tuple[Rule, ...] = (ratios.FRACTION, ratios.SHARE, sums.SUM, structures.HUNDRED, changes.CHANGE, growth.GROWTH, averages.MEAN, counting.COUNT, counting.TWICE, conflicts.CONFLICT, bases.BASES, changes.DIRECTION, remainders.LEFT, spans.YEARS, spans.SWAPPED, impossible.IMPOSSIBLE)
-_CHECKS = (ratios.claims, sums.claims, structures.claims, changes.claims, growth.claims, averages.claims, counting.claims, conflicts.claims, bases.claims, remainders.claims, spans.claims, impossible.claims)
+RULES: tuple[Rule, ...] = (
+    ratios.FRACTION,
+    ratios.SHARE,
+    sums.SUM,
+    structures.HUNDRED,
+    changes.CHANGE,
+    growth.GROWTH,
+    averages.MEAN,
+    counting.COUNT,
+    counting.TWICE,
+    conflicts.CONFLICT,
+    bases.BASES,
+    changes.DIRECTION,
+    remainders.LEFT,
+    spans.YEARS,
+    spans.SWAPPED,
+    impossible.IMPOSSIBLE,
+    scale.SCALE,
+)
+_CHECKS = (
+    ratios.claims,
+    sums.claims,
+    structures.claims,
+    changes.claims,
+    growth.claims,
+    averages.claims,
+    counting.claims,
+    conflicts.claims,
+    bases.claims,
+    remainders.claims,
+    spans.claims,
+    impossible.claims,
+    scale.claims,
+)
 
 
 def claims_of(reading: Reading) -> list[Claim]:
@@ -28,4 +74,6 @@ def check(reading: Reading) -> Iterator[Finding]:
         if claim.holds or (claim.passage.line, claim.start, claim.end, claim.rule.code) in seen:
             continue
         seen.add((claim.passage.line, claim.start, claim.end, claim.rule.code))
-        yield claim.rule.found(reading.place(claim.passage, claim.start, claim.end), claim.message, severity=claim.severity)
+        yield claim.rule.found(
+            reading.place(claim.passage, claim.start, claim.end), claim.message, severity=claim.severity
+        )

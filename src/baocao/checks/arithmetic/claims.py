@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from baocao.checks.arithmetic.intervals import Interval
-from baocao.checks.arithmetic.quantities import Kind, Quantity
+from baocao.checks.arithmetic.quantities import Bound, Kind, Quantity
 from baocao.checks.arithmetic.sentences import Mention, Sentence
 from baocao.checks.passages import Passage
 from baocao.checks.rules import Rule
 from baocao.findings import Severity
 from baocao.narrative import vietnamese as vi
+
+
+_BOUNDED = frozenset({Bound.ABOVE, Bound.BELOW, Bound.ABOUT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +47,11 @@ def verdict(printed: Quantity, computed: Interval) -> Severity | None:
 
 
 def words(where: Mention | Quantity, sentence: Sentence) -> str:
-    """Return a number as it is printed."""
-    return " ".join(sentence.passage.text[where.start : where.end].split())
+    """Return a number as it is printed, with the word that bounds it."""
+    text = sentence.passage.text
+    quantity = where if isinstance(where, Quantity) else where.quantity
+    before = text[max(0, where.start - 16) : where.start].split()[-1:] if quantity.bound in _BOUNDED else []
+    return " ".join([*(word.lower() for word in before), *text[where.start : where.end].split()])
 
 
 def amount(value: Decimal, like: Quantity) -> str:

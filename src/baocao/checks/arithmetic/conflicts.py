@@ -24,7 +24,10 @@ CONFLICT = Rule(
     "Xem số nào đúng rồi ghi thống nhất; nếu khác phạm vi thì nói rõ phạm vi.",
 )
 
-_TARGET = re.compile(r"\b(?:mục tiêu|phấn đấu|kế hoạch|chỉ tiêu|dự toán|đến năm|nghị quyết|định hướng|nhu cầu|quy hoạch)\b", re.IGNORECASE)
+_TARGET = re.compile(
+    r"\b(?:mục tiêu|phấn đấu|kế hoạch|chỉ tiêu|dự toán|đến năm|nghị quyết|định hướng|nhu cầu|quy hoạch)\b",
+    re.IGNORECASE,
+)
 _TELLING = 3
 _LARGE = 100
 
@@ -72,7 +75,12 @@ def _repeated(item: Item, known: dict[Key, Item]) -> Iterator[Claim]:
     name = content(mention.subject)
     if len(name) < _TELLING or mention.period is None or mention.average or mention.role is not Role.VALUE:
         return
-    if quantity.bound is not Bound.NONE or quantity.low != quantity.high or isinstance(mention.token, Fraction) or mention.sign:
+    if (
+        quantity.bound is not Bound.NONE
+        or quantity.low != quantity.high
+        or isinstance(mention.token, Fraction)
+        or mention.sign
+    ):
         return
     if _TARGET.search(item.sentence.text):
         return
@@ -95,5 +103,7 @@ def _agree(one: Quantity, other: Quantity) -> bool:
 
 def _months(item: Item) -> str:
     """Return the words of the sentence that narrow its year: "9 tháng", "quý III", "đến ngày 24/9"."""
-    found = re.findall(r"\d+ tháng|quý [IVX\d]+|ngày \d+(?:/\d+)*|tháng \d+", item.sentence.passage.text[: item.mention.end][-200:])
+    found = re.findall(
+        r"\d+ tháng|quý [IVX\d]+|ngày \d+(?:/\d+)*|tháng \d+", item.sentence.passage.text[: item.mention.end][-200:]
+    )
     return " ".join(found)

@@ -56,7 +56,14 @@ def claims(text: Text) -> Iterator[Claim]:
 
 def _is_count(mention: Mention) -> bool:
     token = mention.token
-    return isinstance(token, Quantity) and token.kind is Kind.COUNT and token.exact and bool(token.unit) and 2 <= token.value <= _MOST and token.low == token.high
+    return (
+        isinstance(token, Quantity)
+        and token.kind is Kind.COUNT
+        and token.exact
+        and bool(token.unit)
+        and 2 <= token.value <= _MOST
+        and token.low == token.high
+    )
 
 
 def _numbered_here(sentence: Sentence, mention: Mention) -> Iterator[Claim]:
@@ -75,7 +82,9 @@ def _names_here(sentence: Sentence, mention: Mention) -> Iterator[Claim]:
     """Yield "05 huyện gồm: A, B, C", "02 tuyến (A, B)"."""
     written = sentence.passage.text
     opening = _GOES_ON.match(written, mention.end, sentence.end)
-    if opening is None or (opening["mark"] == ":" and not _noun_only(mention, written[mention.end : opening.start("mark")])):
+    if opening is None or (
+        opening["mark"] == ":" and not _noun_only(mention, written[mention.end : opening.start("mark")])
+    ):
         return
     if opening["mark"] == "(":
         at = opening.start("mark")
@@ -85,7 +94,11 @@ def _names_here(sentence: Sentence, mention: Mention) -> Iterator[Claim]:
     else:
         end = sentence.closings.get(mention.group, sentence.end)
         stop = re.search(r";", written[opening.end() : end])
-        end = opening.end() + stop.start() if stop and not re.search(r"^[^;]{0,80};[^;]{0,80}(?:;|$)", written[opening.end() : end]) else end
+        end = (
+            opening.end() + stop.start()
+            if stop and not re.search(r"^[^;]{0,80};[^;]{0,80}(?:;|$)", written[opening.end() : end])
+            else end
+        )
     listed = names(written[opening.end() : end])
     if listed is not None and len(listed[0]) >= 2:
         yield from _counted(sentence, mention, end, listed)
@@ -113,7 +126,9 @@ def _in_note(text: Text, sentence: Sentence, mention: Mention) -> Iterator[Claim
                 yield _claim(sentence, mention, mention.end, {numbered.last}, numbered.last)
             continue
         listed = names(body[begin:])
-        if listed is not None and (begin > 0 and opening and opening[0].strip() or all(proper(piece) for piece in listed[0])):
+        if listed is not None and (
+            begin > 0 and opening and opening[0].strip() or all(proper(piece) for piece in listed[0])
+        ):
             yield from _counted(sentence, mention, mention.end, listed)
 
 

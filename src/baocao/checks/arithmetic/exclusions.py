@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 _ORDINAL_NOUNS = (
     r"thứ|thứ hạng|lần|khóa|khoá|lớp|mức độ|hạng|cấp độ|loại|điều|chương|mục|phần|tuyến|nhóm|quý|đợt|giai đoạn|mũi|phụ lục|biểu|"
@@ -30,7 +31,7 @@ _PATTERNS = (
     # ranks
     r"\b(?:xếp(?:\s+(?:hạng|thứ|vị trí|loại))*|đứng|thứ(?:\s+hạng)?|hạng|vị trí)(?:\s+(?:thứ|hạng|vị trí|ở))*\s+\d+(?:/\d+)?",
     # ordinals
-    rf"\b(?:{_ORDINAL_NOUNS})\s+\d{{1,3}}[A-Za-zđĐ]?\b(?![.,]?\d|\s?%|\s*/)(?:\s?[-–]\s?\d{{1,2}}\b(?!\s?%))?",
+    rf"\b(?:{_ORDINAL_NOUNS})\s+\d{{1,3}}[A-Za-zđĐ]?\b(?![.,]?\d|\s?%|\s*/|\s*(?:km|ha|m²|tấn|tỷ|triệu|nghìn|đồng)\b)(?:\s?[-–]\s?\d{{1,2}}\b(?!\s?%))?",
     r"\bcấp\s+\d\b(?=\s*(?:[,.;:)(]|và\b|$))",
     r"\bkhoản\s+\d{1,2}\b(?=\s*(?:[,.;:)(]|và\b|điều\b|$))",
     r"\b\d{1,2}\s+sao\b",
@@ -41,15 +42,30 @@ _PATTERNS = (
     r"\b\d+(?-i:[kKhHxXA-ZĐ])\b",
 )
 _NOT_QUANTITIES = re.compile("|".join(f"(?:{pattern})" for pattern in _PATTERNS), re.IGNORECASE)
+_DIGITS = re.compile(r"\d+")
+_BEFORE, _AFTER = 30, 40
 _START = re.compile(r"\s*(?:\d+(?:\.\d+)*[.)]|[-+•*])\s")
 _NAMED = re.compile(r"(?<=[\w)])\s+([^\W\d_]+)\s+(\d)\b(?![.,]\d)(?=\s*(?:[,.;:)(]|và\b|$))")
 
 
 def excluded(text: str) -> list[tuple[int, int]]:
     """Return the stretches of ``text`` whose digits count and measure nothing, in order."""
-    spans = [match.span() for match in _NOT_QUANTITIES.finditer(text)]
+    spans = [match.span() for start, end in _islands(text) for match in _NOT_QUANTITIES.finditer(text, start, end)]
     spans += [match.span(2) for match in _NAMED.finditer(text) if match[1][0].isupper()]
     numbering = _START.match(text)
     if numbering:
         spans.append(numbering.span())
     return sorted(spans)
+
+
+def _islands(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the stretches around digits, so that long passages of mere words cost nothing."""
+    start = end = -1
+    for digits in _DIGITS.finditer(text):
+        if digits.start() > end:
+            if start >= 0:
+                yield start, end
+            start = max(0, end, digits.start() - _BEFORE)
+        end = min(len(text), digits.end() + _AFTER)
+    if start >= 0:
+        yield start, end

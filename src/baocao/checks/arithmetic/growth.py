@@ -28,6 +28,7 @@ GROWTH = Rule(
 
 _HUNDRED = Decimal(100)
 _SAME_NAME = 0.6
+_BARE = re.compile(r"\s*(?:(?:là|đạt|có|cùng kỳ|năm trước|năm \d{4}|năm)\s*:?\s*)*(?:khoảng |trên |gần |hơn )?")
 
 
 def claims(text: Text) -> Iterator[Claim]:
@@ -38,7 +39,7 @@ def claims(text: Text) -> Iterator[Claim]:
                 continue
             yield from _absolute_and_relative(item)
             for said in item.of(Role.CHANGE, Role.TIMES):
-                if said.average or said.quantity.kind not in {Kind.PERCENT, Kind.TIMES}:
+                if said.average or said.quantity.kind not in {Kind.PERCENT, Kind.TIMES, Kind.POINTS}:
                     continue
                 base = _in_parenthesis(text, item, said) or _in_sentence(text, item, said) or _nearby(text, item, said)
                 if base is not None:
@@ -50,7 +51,11 @@ def _absolute_and_relative(item: Item) -> Iterator[Claim]:
     changes = [said for said in item.of(Role.CHANGE) if not said.average and said.sign]
     for rate in changes:
         for size in changes:
-            if rate.quantity.kind is not Kind.PERCENT or item.quantity.kind is Kind.PERCENT or not size.quantity.alike(item.quantity):
+            if (
+                rate.quantity.kind is not Kind.PERCENT
+                or item.quantity.kind is Kind.PERCENT
+                or not size.quantity.alike(item.quantity)
+            ):
                 continue
             if rate.sign != size.sign or _based(rate) and _based(size) and _based(rate) != _based(size):
                 continue
@@ -71,7 +76,14 @@ def _absolute_and_relative(item: Item) -> Iterator[Claim]:
                     f"văn bản ghi {words(rate, item.sentence)}"
                 )
             first, last = sorted((rate, size), key=lambda mention: mention.start)
-            yield Claim(GROWTH, item.sentence.passage, item.mention.start if item.mention.start < first.start else first.start, last.end, message, severity)
+            yield Claim(
+                GROWTH,
+                item.sentence.passage,
+                item.mention.start if item.mention.start < first.start else first.start,
+                last.end,
+                message,
+                severity,
+            )
 
 
 def _based(said: Mention) -> str:
@@ -86,8 +98,15 @@ def _in_parenthesis(text: Text, item: Item, said: Mention) -> Item | None:
         if group < said.end:
             continue
         between = sentence.passage.text[said.end : group]
+        if not _BARE.fullmatch(sentence.passage.text[group + 1 : other.mention.start]):
+            continue
         inside = [mention for mention in sentence.mentions if mention.group == group]
-        if len(between) <= len(said.after) + 1 and len(inside) == 1 and not other.mention.sign and other.mention.role is Role.VALUE:
+        if (
+            len(between) <= len(said.after) + 1
+            and len(inside) == 1
+            and not other.mention.sign
+            and other.mention.role is Role.VALUE
+        ):
             return other
     return None
 
@@ -100,7 +119,9 @@ def _in_sentence(text: Text, item: Item, said: Mention) -> Item | None:
     earlier = [
         other
         for other in alike(item, text.items(item.sentence))
-        if other.mention.start < item.mention.start and other.mention.clause == item.mention.clause and other.mention.group == item.mention.group
+        if other.mention.start < item.mention.start
+        and other.mention.clause == item.mention.clause
+        and other.mention.group == item.mention.group
     ]
     if len(earlier) != 1 or item.mention.role is Role.TO or earlier[0].mention.role is Role.FROM:
         return None
@@ -140,7 +161,11 @@ def _judge(item: Item, said: Mention, base: Item) -> Claim:
         if item.quantity.bound is not Bound.NONE or base.quantity.bound is not Bound.NONE:
             severity = Severity.WARNING
         how, interval = readings[0]
-        shown = percent(interval.middle, said.quantity) if said.quantity.kind is Kind.PERCENT else f"{amount(interval.middle, said.quantity)} lần"
+        shown = (
+            percent(interval.middle, said.quantity)
+            if said.quantity.kind is Kind.PERCENT
+            else f"{amount(interval.middle, said.quantity)} lần"
+        )
         message = f"{how} = {shown}, văn bản ghi {words(said, sentence)}"
     return Claim(GROWTH, sentence.passage, item.mention.start, said.end, message, severity)
 
@@ -159,7 +184,10 @@ def _readings(item: Item, said: Mention, base: Item) -> Iterator[tuple[str, Inte
             yield f"{written} / {before} - 1", change
         return
     if now.kind is Kind.PERCENT:
-        yield f"{written} - {before}", _difference(now, then, said)
+        higher, lower = (written, before) if said.sign >= 0 else (before, written)
+        yield f"{higher} - {lower}", _difference(now, then, said)
+    if said.quantity.kind is Kind.POINTS:
+        return
     yield (f"{written} / {before} - 1" if said.sign >= 0 else f"1 - {written} / {before}"), change.times(_HUNDRED)
 
 

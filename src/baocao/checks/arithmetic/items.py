@@ -9,6 +9,9 @@ from baocao.checks.arithmetic.quantities import Quantity
 from baocao.checks.arithmetic.sentences import Mention, Role, Sentence
 
 
+_VALUES = frozenset({Role.VALUE, Role.FROM, Role.TO})
+
+
 @dataclass(slots=True)
 class Item:
     """A value and what is said about it.  ``sentence`` is where it stands."""
@@ -41,7 +44,7 @@ def items_of(sentence: Sentence) -> list[Item]:
                 subject = latest.get(sentence.parents.get(mention.group, -1))
             if subject is not None:
                 subject.said.append(mention)
-        elif mention.role in {Role.VALUE, Role.FROM, Role.TO}:
+        elif mention.role in _VALUES or (mention.own and mention.role in {Role.RATE, Role.SHARE}):
             item = Item(sentence, mention)
             items.append(item)
             latest[mention.group] = item

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 _NUMBERED = re.compile(r"\((\d{1,2})\)\s*")
 _NESTED = re.compile(r"\([^()]*\)")
-_UNFINISHED = re.compile(r"…|\.\.|\bv\.v|\bnhư\b|\bchủ yếu\b|\bnhất là\b|\bđiển hình\b|\btiêu biểu\b|\bđặc biệt là\b|\bkhác\b", re.IGNORECASE)
+_UNFINISHED = re.compile(
+    r"…|\.\.|\bv\.v|\bnhư\b|\bchủ yếu\b|\bnhất là\b|\bđiển hình\b|\btiêu biểu\b|\bđặc biệt là\b|\bkhác\b", re.IGNORECASE
+)
 _LONGEST_NAME = 10
 _SEPARATOR = re.compile(r"[,;]")
 _AND = re.compile(r"\s+và\s+")

@@ -33,7 +33,10 @@ def periods_in(text: str) -> list[Period]:
     for match in _YEARS.finditer(text):
         first, last = int(match[1]), int(match[2] or match[1])
         if last < first:
-            found += [Period(match.start(1), match.end(1), first, first), Period(match.start(2), match.end(2), last, last)]
+            found += [
+                Period(match.start(1), match.end(1), first, first),
+                Period(match.start(2), match.end(2), last, last),
+            ]
         else:
             found.append(Period(match.start(), match.end(), first, last))
     return found

@@ -9,7 +9,8 @@ from decimal import Decimal
 from baocao.checks.arithmetic.breakdowns import breakdowns
 from baocao.checks.arithmetic.claims import Claim, percent, verdict, words
 from baocao.checks.arithmetic.items import Item, alike
-from baocao.checks.arithmetic.quantities import Fraction, Kind, Quantity
+from baocao.checks.arithmetic.names import content, likeness
+from baocao.checks.arithmetic.quantities import Bound, Fraction, Kind, Quantity
 from baocao.checks.arithmetic.sentences import Mention, Role, Sentence
 from baocao.checks.arithmetic.text import Text
 from baocao.checks.rules import Rule
@@ -36,10 +37,15 @@ SHARE = Rule(
 
 _HUNDRED = Decimal(100)
 _COMPARED = re.compile(r"\s*(?:so |cùng kỳ|của cùng kỳ|năm trước|mức|bình quân)")
-_OF_TOTAL = re.compile(r"\s*(?:so với |trên |của |trong )?(?:tổng|số|toàn)\b")
-_BASE_NOUN = re.compile(r"\s*(?:so với |của )?(kế hoạch|dự toán|chỉ tiêu|nhu cầu|mục tiêu|tổng mức|tổng số|tổng vốn|vốn giao|nghị quyết)")
+_PLAN = re.compile(r"kế hoạch|dự toán|chỉ tiêu|nhu cầu|mục tiêu")
 _DONE = re.compile(r"\bđã (?:thực hiện |tổ chức |được |hoàn thành )?(?P<verb>[^\W\d_]+ [^\W\d_]+)")
+_RECEIVED = re.compile(r"\b(?:tiếp nhận|thụ lý|phải|được giao|kiến nghị|yêu cầu|đề nghị)\b")
+_CARRIED_OVER = re.compile(r"kỳ trước|chuyển sang|tồn đọng|từ trước|năm trước|còn tồn", re.IGNORECASE)
 _WHOLE = re.compile(r"\b(?:trong|trên) tổng(?: số)?\b|\btổng số\b")
+_ON_TOTAL = re.compile(r"\btrên tổng(?: số)?$")
+_WORD = re.compile(r"[^\W\d_]+")
+_SHORT = 4
+_SAME_NAME = 0.8
 
 
 def claims(text: Text) -> Iterator[Claim]:
@@ -60,10 +66,17 @@ def _judge(text: Text, item: Item, rate: Mention, wholes: dict[int, Item]) -> It
         return
     if item.quantity.kind not in {Kind.COUNT, Kind.MEASURE}:
         return
+    if _ON_TOTAL.search(item.mention.subject):
+        yield from _of_total(text, item, rate)
+        return
     whole = wholes.get(item.mention.start) or _named(text, item, rate) or _due(text, item, rate)
-    others = [other for other in alike(item, _around(text, item.sentence)) if wholes.get(other.mention.start) is not whole or whole is None]
-    fitting = any(not _off(item.quantity, base, rate) for base in _bases(others))
-    if fitting and (whole is not None or rate.role is Role.SHARE or rate.quantity.step < 1):
+    others = [
+        other
+        for other in alike(item, _around(text, item.sentence))
+        if wholes.get(other.mention.start) is not whole or whole is None
+    ]
+    fitting = item.quantity.bound is Bound.NONE and any(not _off(item.quantity, base, rate) for base in _bases(others))
+    if fitting and (whole is not None or rate.role is Role.SHARE or (rate.quantity.step < 1 < rate.quantity.value)):
         yield Claim(SHARE, item.sentence.passage, item.mention.start, rate.end)
     elif fitting:
         return
@@ -93,26 +106,32 @@ def _wholes(text: Text, sentence: Sentence) -> dict[int, Item]:
         part.mention.start: breakdown.whole
         for breakdown in breakdowns(text, sentence)
         for part in breakdown.parts
-        if any(not _BASE_NOUN.match(said.after) or _OF_TOTAL.match(said.after) for said in part.of(Role.SHARE))
+        if part.of(Role.SHARE)
     }
 
 
 def _named(text: Text, item: Item, rate: Mention) -> Item | None:
-    """Return the base that is printed with the very noun the rate names: "trên tổng số B", "kế hoạch B ... P% kế hoạch"."""
-    others = [other for other in alike(item, text.items(item.sentence)) if other.mention.group == item.mention.group]
-    noun = _BASE_NOUN.match(rate.after)
-    if noun and noun[1] in {"kế hoạch", "dự toán", "chỉ tiêu", "nhu cầu", "mục tiêu"}:
-        named = [other for other in others if other.mention.subject.startswith(noun[1]) or f" {noun[1]} là" in f" {other.mention.subject} {other.mention.cue}"]
-        return named[0] if len(named) == 1 else None
-    if noun or (rate.after.strip() and not _OF_TOTAL.match(rate.after)):
-        return None
-    wholes = [other for other in others if _WHOLE.search(f"{other.mention.subject} {other.mention.cue}")]
-    return wholes[0] if len(wholes) == 1 and len(others) == 1 else None
+    """Return the base that the rate names and the text prints: "kế hoạch A ... đạt P% kế hoạch", "chiếm P% tổng dư nợ"."""
+    named = " ".join(_WORD.findall(rate.after.lower()))
+    here = [other for other in alike(item, text.items(item.sentence)) if other.mention.group == item.mention.group]
+    if named:
+        plan = _PLAN.match(named)
+        if plan and len(named.split()) <= _SHORT:
+            found = [other for other in here if other.mention.subject.startswith(plan[0])]
+        elif len(content(named)) >= 2:
+            near = alike(item, _around(text, item.sentence))
+            found = [other for other in near if likeness(named, other.mention.subject) >= _SAME_NAME]
+        else:
+            found = []
+    else:
+        found = [other for other in here if _WHOLE.search(f"{other.mention.subject} {other.mention.cue}")]
+        found = found if len(here) == 1 else []
+    return found[0] if len(found) == 1 else None
 
 
 def _due(text: Text, item: Item, rate: Mention) -> Item | None:
     """Return what was to be done when the item is what has been: "kiến nghị thu hồi A, đã thu hồi B, đạt P%"."""
-    if rate.after.strip(" .;") or item.mention.group != -1:
+    if rate.after.strip(" .;") or item.mention.group != -1 or _CARRIED_OVER.search(item.sentence.text):
         return None
     done = _DONE.search(f"{item.mention.subject} {item.mention.cue}")
     if done is None:
@@ -121,9 +140,19 @@ def _due(text: Text, item: Item, rate: Mention) -> Item | None:
     due = [
         other
         for other in earlier
-        if done["verb"] in f"{other.mention.subject} {other.mention.after}" and not _DONE.search(other.mention.subject)
+        if not _DONE.search(other.mention.subject)
+        and (
+            done["verb"] in f"{other.mention.subject} {other.mention.after}" or _RECEIVED.search(other.mention.subject)
+        )
     ]
     return due[-1] if due else None
+
+
+def _of_total(text: Text, whole: Item, rate: Mention) -> Iterator[Claim]:
+    """Yield "A trên tổng số B, chiếm P%": the rate follows the whole."""
+    earlier = [other for other in alike(whole, text.items(whole.sentence)) if other.mention.start < whole.mention.start]
+    if earlier and not rate.after.strip(" .;"):
+        yield from _claim(SHARE, earlier[-1], rate, whole.quantity, words(whole.quantity, whole.sentence))
 
 
 def _off(part: Quantity, whole: Quantity, rate: Mention) -> Severity | None:
@@ -143,4 +172,3 @@ def _claim(rule: Rule, item: Item, rate: Mention, whole: Quantity, printed: str)
         exact = item.quantity.value / whole.value * _HUNDRED
         message = f"{part} / {printed} = {percent(exact, rate.quantity)}, văn bản ghi {words(rate, item.sentence)}"
     yield Claim(rule, item.sentence.passage, item.mention.start, rate.end, message, severity)
-

@@ -135,7 +135,9 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for stop in _STOP.finditer(text):
         follows = text[stop.end() :].lstrip()[:1]
-        if stop[0] != "\n" and (follows.islower() or _ABBREVIATED.search(text[max(start, stop.start() - 8) : stop.start()])):
+        if stop[0] != "\n" and (
+            follows.islower() or _ABBREVIATED.search(text[max(start, stop.start() - 8) : stop.start()])
+        ):
             continue
         yield start, stop.end()
         start = stop.end()
@@ -158,7 +160,9 @@ def _parentheses(text: str, start: int, end: int) -> tuple[dict[int, int], dict[
             open_now = parents[open_now]
     while open_now >= 0:  # never closed: it does not count
         parents.pop(open_now)
-        open_now = next((opening for opening in reversed(parents) if opening < open_now and opening not in closings), -1)
+        open_now = next(
+            (opening for opening in reversed(parents) if opening < open_now and opening not in closings), -1
+        )
     return {key: parent if parent in closings else -1 for key, parent in parents.items()}, closings
 
 
@@ -226,6 +230,8 @@ def _role(cue: list[str], token: Quantity | Fraction) -> Role:
             return Role.FROM
         if word in _RISE | _FALL:
             return Role.CHANGE
+        if word == "lệ" and "chiếm" in cue[:place]:
+            continue
         if word in {"đạt", "bằng", "ứng", "đương", "thành", "lệ"} and token.kind is Kind.PERCENT:
             return Role.CHANGE if _sign(cue[:place]) and word == "lệ" else Role.RATE
     return Role.VALUE
@@ -253,9 +259,13 @@ def _period(
     compared = re.search(r"\bso\b", after)
     reach = token.end + (compared.start() if compared else len(after))
     for period in periods:
-        if token.end <= period.start < reach and re.fullmatch(r"\s*(?:vào |trong |của |ở |\()?(?:năm|giai đoạn)?\s*", text[token.end : period.start]):
+        if token.end <= period.start < reach and re.fullmatch(
+            r"\s*(?:vào |trong |của |ở |\()?(?:năm|giai đoạn)?\s*", text[token.end : period.start]
+        ):
             return period
     before = [period for period in periods if gap_start <= period.start < token.start]
-    if before and not re.search(r"\bso với\s+(?:cùng kỳ\s+)?(?:năm|giai đoạn)?\s*$", text[max(0, before[-1].start - 26) : before[-1].start]):
+    if before and not re.search(
+        r"\bso với\s+(?:cùng kỳ\s+)?(?:năm|giai đoạn)?\s*$", text[max(0, before[-1].start - 26) : before[-1].start]
+    ):
         return before[-1]
     return previous.period if previous is not None and previous.clause == clause else None

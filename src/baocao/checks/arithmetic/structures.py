@@ -25,7 +25,7 @@ HUNDRED = Rule(
 )
 
 _ALL = Interval(Decimal(100), Decimal(100))
-_NEAR = Decimal(15)
+_SHORT, _OVER, _SLIP = Decimal(15), Decimal(60), Decimal(5)
 _STRUCTURE = re.compile(r"\b(?:cơ cấu|tỷ trọng|tỉ trọng)\b", re.IGNORECASE)
 _CHANGE_OF = re.compile(r"\b(?:chuyển dịch|chuyển đổi) cơ cấu\b", re.IGNORECASE)
 
@@ -69,8 +69,8 @@ def _judge(sentence: Sentence, run: list[Mention]) -> Iterator[Claim]:
         return
     structure = _named_structure(sentence, run[0])
     every = all(mention.role is Role.SHARE for mention in run)
-    if abs(total.middle - 100) > _NEAR or not (structure or every):
-        return
+    if not (structure or every) or not _ALL.low - _SHORT <= total.middle <= _ALL.low + (_OVER if structure else _SLIP):
+        return  # further off, the shares are hardly of one whole: classes may overlap, or some are left out
     if any(mention.quantity.possible() != mention.quantity.usual() for mention in run):
         return
     if total.high < 100 and not structure:

@@ -26,6 +26,7 @@ SUM = Rule(
     "Đối chiếu với số liệu gốc, sửa số tổng hoặc số thành phần bị sai.",
 )
 
+_DENIAL = re.compile(r"\b(?:không|chưa|ngoài)\s+([^\W\d_]+)")
 _MANY = Decimal("1.5")
 _REST = re.compile(r"\b(?:còn lại|khác)\b")
 _PEOPLE = frozenset("người lượt lao học hộ cán đảng đối đại công thành hội em trẻ bệnh".split())
@@ -70,8 +71,12 @@ def _excess(breakdown: Breakdown, total: Interval) -> Severity | None:
         return Severity.WARNING if _plain_part(breakdown) else None
     if whole.bound in {Bound.ABOVE, Bound.ABOUT} and whole.possible().meets(total):
         return Severity.WARNING if breakdown.manner is not Manner.BARE else Severity.INFO
+    if breakdown.manner is Manner.AMONG and not _opposites(breakdown):
+        return None
     overlapping = whole.kind is Kind.COUNT and whole.unit[0] in _PEOPLE and breakdown.manner is Manner.SOME
-    if (overlapping and not _shares_fill(breakdown.parts)) or total.low > whole.value * _MANY:
+    if (
+        overlapping and not _shares_fill(breakdown.parts) and not _opposites(breakdown)
+    ) or total.low > whole.value * _MANY:
         return Severity.INFO
     return Severity.ERROR
 
@@ -93,14 +98,18 @@ def _shortage(breakdown: Breakdown, total: Interval, others: list[Breakdown]) ->
         return None
     if whole.bound is not Bound.NONE and whole.possible().meets(total):
         return None
-    if _shares_fill(parts):
+    if _shares_fill(parts) or _years_fill(breakdown):
         return Severity.ERROR
-    if any(_REST.search(part.mention.subject) for part in parts) or _opposites(breakdown) or _slip(whole.low / whole.step, total, whole.step):
+    if (
+        any(_REST.search(part.mention.subject) for part in parts)
+        or _opposites(breakdown)
+        or _slip(whole.low / whole.step, total, whole.step)
+    ):
         return Severity.WARNING
     if any(_same_rows(breakdown, other) for other in others):
         return Severity.ERROR
     alike = all(part.quantity.unit[:1] == whole.unit[:1] for part in parts)
-    if breakdown.manner is not Manner.SOME and alike and total.high * 2 > whole.value:
+    if breakdown.manner in {Manner.ALL, Manner.BARE} and alike and total.high * 2 > whole.value:
         return Severity.WARNING
     missing = whole.value - total.middle
     smallest = min(part.quantity.value for part in parts)
@@ -116,15 +125,33 @@ def _shares_fill(parts: tuple[Item, ...]) -> bool:
     )
 
 
+def _years_fill(breakdown: Breakdown) -> bool:
+    """Return whether the parts are the single years of the whole's period, one each."""
+    period = breakdown.whole.mention.period
+    if period is None or period.years < 2:
+        return False
+    years = [part.mention.period for part in breakdown.parts]
+    return [year.first for year in years if year and year.years == 1] == list(range(period.first, period.last + 1))
+
+
 def _opposites(breakdown: Breakdown) -> bool:
     """Return whether two parts are opposites that leave nothing between them: xuất khẩu, nhập khẩu."""
     if len(breakdown.parts) != 2:
         return False
+    if _denied(breakdown):
+        return True
     names = [f" {part.mention.subject} {part.mention.cue} {part.mention.after.lower()} " for part in breakdown.parts]
     return any(
         (f" {one} " in names[0] and f" {other} " in names[1]) or (f" {other} " in names[0] and f" {one} " in names[1])
         for one, other in (sorted(pair) for pair in _OPPOSITES)
     )
+
+
+def _denied(breakdown: Breakdown) -> bool:
+    """Return whether one part is what the other is not: "đạt" and "chưa đạt", "công lập" and "ngoài công lập"."""
+    first, second = (f"{part.mention.subject} {part.mention.after}".lower() for part in breakdown.parts)
+    denied = _DENIAL.search(second) or _DENIAL.search(first)
+    return bool(denied and denied[1] in first and denied[1] in second)
 
 
 def _slip(printed: Decimal, total: Interval, step: Decimal) -> bool:
@@ -145,7 +172,12 @@ def _one_digit_off(breakdown: Breakdown) -> bool:
     whole = breakdown.whole.quantity
     printed = str(int(whole.low / whole.step))
     total = Interval.total(part.quantity.usual() for part in breakdown.parts).times(1 / whole.step)
-    rounded = {str(int(total.low)), str(int(total.middle)), str(int(total.high)), str(int(total.middle + Decimal("0.5")))}
+    rounded = {
+        str(int(total.low)),
+        str(int(total.middle)),
+        str(int(total.high)),
+        str(int(total.middle + Decimal("0.5"))),
+    }
     return len(printed) >= 3 and any(
         len(wanted) == len(printed) and sum(one != other for one, other in zip(wanted, printed, strict=True)) == 1
         for wanted in rounded
