@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from baocao.checks.arithmetic.claims import Claim, amount, verdict, words
+from baocao.checks.arithmetic.claims import Claim, amount, quoted, verdict
 from baocao.checks.arithmetic.intervals import Interval
 from baocao.checks.arithmetic.quantities import Kind
 from baocao.checks.arithmetic.sentences import Mention, Sentence
@@ -18,8 +18,8 @@ MEAN = Rule(
     Severity.ERROR,
     "mức bình quân không khớp với số của từng năm",
     "Số của từng năm đã in đủ thì mức bình quân tính lại được, dù tính theo trung bình cộng hay trung bình nhân.",
-    "Tăng bình quân 7,5%/năm (năm 2023 tăng 6%, năm 2024 tăng 7%, năm 2025 tăng 8%).",
-    "Tăng bình quân 7%/năm (năm 2023 tăng 6%, năm 2024 tăng 7%, năm 2025 tăng 8%).",
+    "Tăng bình quân 7,5%/năm (năm 2023 tăng 6,1%, năm 2024 tăng 7,2%, năm 2025 tăng 8,3%).",
+    "Tăng bình quân 7,2%/năm (năm 2023 tăng 6,1%, năm 2024 tăng 7,2%, năm 2025 tăng 8,3%).",
     "Tính lại mức bình quân, hoặc sửa số của năm bị gõ sai.",
 )
 
@@ -86,10 +86,9 @@ def _judge(where: Sentence, mean: Mention, sentence: Sentence, yearly: list[Ment
     message, severity = "", None
     if all(verdicts):
         severity = Severity.ERROR if Severity.WARNING not in verdicts else Severity.WARNING
-        added = " + ".join(words(mention, sentence) for mention in yearly)
-        message = (
-            f"({added}) / {len(values)} = {amount(arithmetic.middle, mean.quantity)}, văn bản ghi {words(mean, where)}"
-        )
+        added = " + ".join(quoted(mention, sentence) for mention in yearly)
+        computed = amount(arithmetic.middle, mean.quantity, where)
+        message = f"({added}) / {len(values)} = {computed}, văn bản ghi {quoted(mean, where)}"
     if where is sentence:
         return Claim(MEAN, where.passage, mean.start, yearly[-1].end, message, severity)
     return Claim(MEAN, where.passage, mean.start, mean.end, message, severity)

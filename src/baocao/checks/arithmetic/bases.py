@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from baocao.checks.arithmetic.breakdowns import Breakdown, breakdowns
-from baocao.checks.arithmetic.claims import Claim, words
+from baocao.checks.arithmetic.claims import Claim, quoted
 from baocao.checks.arithmetic.intervals import Interval
 from baocao.checks.arithmetic.items import Item
 from baocao.checks.arithmetic.quantities import Kind
@@ -22,8 +22,10 @@ BASES = Rule(
     Severity.WARNING,
     "các tỷ lệ suy ra những kế hoạch (số gốc) không khớp nhau",
     "Từ mỗi số và tỷ lệ của nó suy ra được kế hoạch; kế hoạch của các phần phải cộng lại bằng kế hoạch của tổng.",
-    "Giải ngân 300 tỷ đồng, đạt 60% kế hoạch, trong đó vốn tỉnh 100 tỷ đồng, đạt 50% kế hoạch; vốn trung ương 200 tỷ đồng, đạt 50% kế hoạch.",
-    "Giải ngân 300 tỷ đồng, đạt 50% kế hoạch, trong đó vốn tỉnh 100 tỷ đồng, đạt 50% kế hoạch; vốn trung ương 200 tỷ đồng, đạt 50% kế hoạch.",
+    "Giải ngân 300 tỷ đồng, đạt 60% kế hoạch, trong đó vốn tỉnh 100 tỷ đồng, đạt 50% kế hoạch; "
+    "vốn trung ương 200 tỷ đồng, đạt 50% kế hoạch.",
+    "Giải ngân 300 tỷ đồng, đạt 50% kế hoạch, trong đó vốn tỉnh 100 tỷ đồng, đạt 50% kế hoạch; "
+    "vốn trung ương 200 tỷ đồng, đạt 50% kế hoạch.",
     "Xem lại từng tỷ lệ, và các tỷ lệ có tính theo cùng một kế hoạch không.",
 )
 
@@ -85,15 +87,15 @@ def _implied(item: Item, rate: Mention) -> Interval | None:
 
 
 def _claim(breakdown: Breakdown, base: str, added: Interval, own: list[Interval], adds_up: bool) -> Claim:
-    first, last = breakdown.parts[0], breakdown.parts[-1]
+    whole, first, last = breakdown.whole, breakdown.parts[0], breakdown.parts[-1]
     start = first.mention.start
     end = max([last.mention.end, *(said.end for said in last.said)])
     message = ""
     if not any(added.meets(one) for one in own):
         noun = "số cùng kỳ" if base == "+" else base
         message = (
-            f"{noun} suy ra từ các phần cộng lại khoảng {_shown(breakdown.whole, added)}, "
-            f"suy ra từ tổng {words(breakdown.whole.mention, breakdown.whole.sentence)} là khoảng {_shown(breakdown.whole, own[0])}"
+            f"{noun} suy ra từ các phần cộng lại khoảng {_shown(whole, added)}, "
+            f"suy ra từ tổng {quoted(whole.mention, whole.sentence)} là khoảng {_shown(whole, own[0])}"
         )
     return Claim(BASES, first.sentence.passage, start, end, message, Severity.WARNING if adds_up else Severity.INFO)
 

@@ -57,8 +57,10 @@ class _Marker:
 
 def breakdowns(text: Text, sentence: Sentence) -> Iterator[Breakdown]:
     """Yield the breakdowns whose parts stand in ``sentence``; the whole may stand where its note is called."""
-    markers = list(_markers(text, sentence))
     items = text.items(sentence)
+    if not items:
+        return
+    markers = list(_markers(text, sentence))
     for marker in markers:
         following = min(
             (other.at for other in markers if other.at > marker.at and other.group == marker.group), default=None

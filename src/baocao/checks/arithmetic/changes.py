@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
-from baocao.checks.arithmetic.claims import Claim, amount, percent, verdict, words
+from baocao.checks.arithmetic.claims import Claim, amount, percent, quoted, verdict
 from baocao.checks.arithmetic.intervals import Interval
 from baocao.checks.arithmetic.items import Item
 from baocao.checks.arithmetic.quantities import Bound, Kind, Quantity
@@ -53,11 +54,11 @@ def claims(text: Text) -> Iterator[Claim]:
 def _pairs(text: Text, sentence: Sentence) -> Iterator[tuple[Item, Item]]:
     """Yield the values of "từ A ... lên (xuống, còn) B"."""
     items = text.items(sentence)
-    for first, second in zip(items, items[1:], strict=False):
+    for first, second in pairwise(items):
         a, b = first.mention, second.mention
-        if a.role is Role.FROM and b.role is Role.TO and a.clause == b.clause and a.group == b.group:
-            if a.quantity.alike(b.quantity) or (not a.quantity.unit and a.quantity.kind is Kind.COUNT):
-                yield first, second
+        together = a.role is Role.FROM and b.role is Role.TO and a.clause == b.clause and a.group == b.group
+        if together and (a.quantity.alike(b.quantity) or (not a.quantity.unit and a.quantity.kind is Kind.COUNT)):
+            yield first, second
 
 
 def _direction(sentence: Sentence, first: Item, second: Item) -> Claim:
@@ -69,13 +70,13 @@ def _direction(sentence: Sentence, first: Item, second: Item) -> Claim:
     message = ""
     if wrong:
         message = f"văn bản ghi “{' '.join(verbs.split())}” nhưng số sau {'lớn' if rising else 'nhỏ'} hơn số trước"
-        message += f": {words(a, sentence)}, {words(b, sentence)}"
+        message += f": {quoted(a, sentence)}, {quoted(b, sentence)}"
     return Claim(DIRECTION, sentence.passage, a.start, b.end, message)
 
 
 def _said(sentence: Sentence, second: Item) -> list[Mention]:
     """Return the changes that are said after the second value, up to the next value or semicolon."""
-    found = []
+    found: list[Mention] = []
     for mention in sentence.mentions:
         if mention.start <= second.mention.start:
             continue
@@ -88,7 +89,9 @@ def _said(sentence: Sentence, second: Item) -> list[Mention]:
 
 
 def _of_change(mention: Mention) -> bool:
-    return mention.subject in {"", "tương ứng", "trung", "tốc"} or mention.average and len(mention.subject.split()) < 2
+    return mention.subject in {"", "tương ứng", "trung", "tốc"} or (
+        mention.average and len(mention.subject.split()) < 2
+    )
 
 
 def _size(sentence: Sentence, first: Mention, second: Mention, said: Mention) -> Iterator[Claim]:
@@ -105,9 +108,9 @@ def _size(sentence: Sentence, first: Mention, second: Mention, said: Mention) ->
         shown = (
             percent(interval.middle, said.quantity)
             if said.quantity.kind is Kind.PERCENT
-            else amount(interval.middle, said.quantity)
+            else amount(interval.middle, said.quantity, sentence)
         )
-        message = f"{how} = {shown}, văn bản ghi {words(said, sentence)}"
+        message = f"{how} = {shown}, văn bản ghi {quoted(said, sentence)}"
     yield Claim(CHANGE, sentence.passage, first.start, said.end, message, severity)
 
 
@@ -118,19 +121,19 @@ def _readings(sentence: Sentence, first: Mention, second: Mention, said: Mention
         return
     difference = _absolute(b.usual().minus(a.usual()))
     larger, smaller = (second, first) if b.value >= a.value else (first, second)
-    subtraction = f"{words(larger, sentence)} - {words(smaller, sentence)}"
+    subtraction = f"{quoted(larger, sentence)} - {quoted(smaller, sentence)}"
     years = _years(sentence, first, second) if said.average else 1
     if years is None:
         return
     divided = f"({subtraction}) / {years} năm" if years > 1 else subtraction
     mean = difference.times(1 / Decimal(years))
     change = said.quantity
-    if change.kind is a.kind and change.alike(a) or change.kind is Kind.POINTS and a.kind is Kind.PERCENT:
+    if change.alike(b) or (change.kind is Kind.POINTS and a.kind is Kind.PERCENT):
         yield divided, mean
     elif change.kind is not Kind.PERCENT:
         return
     if change.kind is Kind.PERCENT:
-        yield from _rates(a, b, difference, years, subtraction, words(first, sentence))
+        yield from _rates(a, b, difference, years, subtraction, quoted(first, sentence))
 
 
 def _rates(

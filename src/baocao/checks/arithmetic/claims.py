@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,7 +14,7 @@ from baocao.checks.rules import Rule
 from baocao.findings import Severity
 from baocao.narrative import vietnamese as vi
 
-
+_NUMERAL = re.compile(r"^[^\W\d]*\s*[\d.,]+(?:\s*[-–]\s*[\d.,]+)?\s*")
 _BOUNDED = frozenset({Bound.ABOVE, Bound.BELOW, Bound.ABOUT})
 
 
@@ -46,7 +47,7 @@ def verdict(printed: Quantity, computed: Interval) -> Severity | None:
     return Severity.ERROR
 
 
-def words(where: Mention | Quantity, sentence: Sentence) -> str:
+def quoted(where: Mention | Quantity, sentence: Sentence) -> str:
     """Return a number as it is printed, with the word that bounds it."""
     text = sentence.passage.text
     quantity = where if isinstance(where, Quantity) else where.quantity
@@ -54,16 +55,16 @@ def words(where: Mention | Quantity, sentence: Sentence) -> str:
     return " ".join([*(word.lower() for word in before), *text[where.start : where.end].split()])
 
 
-def amount(value: Decimal, like: Quantity) -> str:
-    """Return a computed value in the unit and with the digits of ``like``."""
-    decimals = max(0, -int((like.step / like.scale).normalize().adjusted())) if like.step < like.scale else 0
-    shown = vi.number(value / like.scale, decimals)
-    return f"{shown}%" if like.kind is Kind.PERCENT else shown
+def amount(value: Decimal, like: Quantity, sentence: Sentence) -> str:
+    """Return a computed value in the unit and with the digits of ``like``, which stands in ``sentence``."""
+    shown = vi.number(value / like.scale, vi.decimals(like.step / like.scale))
+    unit = _NUMERAL.sub("", quoted(like, sentence))
+    return f"{shown}%" if like.kind is Kind.PERCENT else f"{shown} {unit}".strip()
 
 
 def percent(value: Decimal, like: Quantity) -> str:
     """Return a computed rate in percent, with one digit more than ``like`` when that alone shows the difference."""
-    decimals = max(0, -int(like.step.adjusted()))
+    decimals = vi.decimals(like.step)
     shown = vi.number(value, decimals)
     if abs(value - like.value) < like.step:
         shown = vi.number(value, decimals + 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from baocao.checks.arithmetic.claims import Claim, words
+from baocao.checks.arithmetic.claims import Claim, quoted
 from baocao.checks.arithmetic.items import Item
 from baocao.checks.arithmetic.names import base_period, content
 from baocao.checks.arithmetic.quantities import Bound, Fraction, Kind, Quantity
@@ -63,8 +63,8 @@ def _compared(item: Item, known: dict[Key, tuple[Item, Mention]]) -> Iterator[Cl
         message = ""
         if not _agree(mention.quantity, before.quantity):
             message = (
-                f"{words(item.mention, item.sentence)} ở đây ghi {words(mention, item.sentence)}, "
-                f"chỗ khác ghi {words(before, first.sentence)} so với cùng năm gốc"
+                f"{quoted(item.mention, item.sentence)} ở đây ghi {quoted(mention, item.sentence)}, "
+                f"chỗ khác ghi {quoted(before, first.sentence)} so với cùng năm gốc"
             )
         yield Claim(CONFLICT, item.sentence.passage, item.mention.start, mention.end, message)
 
@@ -90,7 +90,8 @@ def _repeated(item: Item, known: dict[Key, Item]) -> Iterator[Claim]:
         return
     message = ""
     if not _agree(first.quantity, quantity):
-        message = f"ở đây ghi {words(mention, item.sentence)}, chỗ khác ghi {words(first.mention, first.sentence)} cho cùng một chỉ tiêu, cùng thời gian"
+        here, there = quoted(mention, item.sentence), quoted(first.mention, first.sentence)
+        message = f"ở đây ghi {here}, chỗ khác ghi {there} cho cùng một chỉ tiêu, cùng thời gian"
     yield Claim(CONFLICT, item.sentence.passage, mention.start, mention.end, message)
 
 

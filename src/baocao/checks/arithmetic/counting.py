@@ -36,10 +36,10 @@ TWICE = Rule(
 
 _MOST = 60
 _FAR = 90
+_FEWEST_MARKS = 2
 _GOES_ON = re.compile(r"[^;.:()\d]{0,90}?(?P<mark>:|\(|\bgồm(?: có)?\s*:?|\blà\s*:)\s*", re.IGNORECASE)
 _NOTE_OPENING = re.compile(r"\s*(?:(?:bao )?gồm(?: có)?|đó là|là|cụ thể(?: là)?)?\s*:?\s*", re.IGNORECASE)
-_CAPITALISED = re.compile(r"(?:[^\W\d_a-zà-ỹ]\w*(?: [^\W\d_]\w*){0,3})")
-_OWN_RUN = re.compile(r"[^,;.:()]+(?:,[^,;.:()]+){2,}")
+_CLAUSE = re.compile(r"[^;.:()]+")
 
 
 def claims(text: Text) -> Iterator[Claim]:
@@ -47,8 +47,8 @@ def claims(text: Text) -> Iterator[Claim]:
     for sentence in text.sentences:
         counts = [mention for mention in sentence.mentions if _is_count(mention)]
         for mention in counts:
-            yield from _numbered_here(sentence, mention)
-            yield from _names_here(sentence, mention)
+            here = list(_numbered_here(sentence, mention))
+            yield from here or _names_here(sentence, mention)
             yield from _in_note(text, sentence, mention)
     for passage in text.reading.passages:
         yield from _twice(passage)
@@ -127,7 +127,7 @@ def _in_note(text: Text, sentence: Sentence, mention: Mention) -> Iterator[Claim
             continue
         listed = names(body[begin:])
         if listed is not None and (
-            begin > 0 and opening and opening[0].strip() or all(proper(piece) for piece in listed[0])
+            (begin > 0 and opening and opening[0].strip()) or all(proper(piece) for piece in listed[0])
         ):
             yield from _counted(sentence, mention, mention.end, listed)
 
@@ -143,7 +143,7 @@ def _claim(sentence: Sentence, mention: Mention, end: int, possible: set[int], n
     number = int(mention.quantity.value)
     message = ""
     if number not in possible:
-        noun = " ".join(mention.quantity.unit[:2])
+        noun = " ".join(mention.quantity.unit[:3])
         listed = vi.count(vi.round_half_up(mention.quantity.value * 0 + nearest, 0))
         message = f"văn bản ghi {sentence.passage.text[mention.start : mention.end].strip()} {noun}, danh sách có {listed} mục"
     return Claim(COUNT, sentence.passage, mention.start, end, message)
@@ -151,7 +151,9 @@ def _claim(sentence: Sentence, mention: Mention, end: int, possible: set[int], n
 
 def _twice(passage: Passage) -> Iterator[Claim]:
     """Yield lists of bare names; a wrong one at the second time that a name stands in it."""
-    for run in _OWN_RUN.finditer(passage.text):
+    for run in _CLAUSE.finditer(passage.text):
+        if run.group().count(",") < _FEWEST_MARKS:
+            continue
         pieces = [(piece.group().strip(), run.start() + piece.start()) for piece in re.finditer(r"[^,]+", run.group())]
         names_at: list[tuple[str, int]] = []
         for place, (piece, at) in enumerate(pieces):
@@ -171,14 +173,13 @@ def _edge(piece: str, first: bool, last: bool) -> str | None:
     if proper(piece):
         return piece
     words = piece.split()
+    kept: list[str] = []
     if first:
-        kept = []
         for word in reversed(words):
             if not word[0].isupper():
                 break
             kept.insert(0, word)
     elif last:
-        kept = []
         for word in words:
             if not word[0].isupper():
                 break

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from baocao.checks.arithmetic.claims import Claim, amount, percent, verdict, words
+from baocao.checks.arithmetic.claims import Claim, amount, percent, quoted, verdict
 from baocao.checks.arithmetic.intervals import Interval
 from baocao.checks.arithmetic.items import Item, alike
 from baocao.checks.arithmetic.names import base_period, likeness
 from baocao.checks.arithmetic.quantities import Bound, Kind, Quantity
-from baocao.checks.arithmetic.sentences import Mention, Role, Sentence
+from baocao.checks.arithmetic.sentences import Mention, Role
 from baocao.checks.arithmetic.text import Text
 from baocao.checks.rules import Rule
 from baocao.findings import Severity
@@ -57,7 +57,7 @@ def _absolute_and_relative(item: Item) -> Iterator[Claim]:
                 or not size.quantity.alike(item.quantity)
             ):
                 continue
-            if rate.sign != size.sign or _based(rate) and _based(size) and _based(rate) != _based(size):
+            if rate.sign != size.sign or (_based(rate) and _based(size) and _based(rate) != _based(size)):
                 continue
             base = item.quantity.usual().minus(size.quantity.usual())
             if size.sign < 0:
@@ -70,10 +70,10 @@ def _absolute_and_relative(item: Item) -> Iterator[Claim]:
             if severity is not None:
                 middle = size.quantity.value / base.middle * _HUNDRED
                 operator = "-" if size.sign > 0 else "+"
-                now, change = words(item.quantity, item.sentence), words(size, item.sentence)
+                now, change = quoted(item.quantity, item.sentence), quoted(size, item.sentence)
                 message = (
                     f"{change} / ({now} {operator} {change}) = {percent(middle, rate.quantity)}, "
-                    f"văn bản ghi {words(rate, item.sentence)}"
+                    f"văn bản ghi {quoted(rate, item.sentence)}"
                 )
             first, last = sorted((rate, size), key=lambda mention: mention.start)
             yield Claim(
@@ -164,9 +164,9 @@ def _judge(item: Item, said: Mention, base: Item) -> Claim:
         shown = (
             percent(interval.middle, said.quantity)
             if said.quantity.kind is Kind.PERCENT
-            else f"{amount(interval.middle, said.quantity)} lần"
+            else amount(interval.middle, said.quantity, sentence)
         )
-        message = f"{how} = {shown}, văn bản ghi {words(said, sentence)}"
+        message = f"{how} = {shown}, văn bản ghi {quoted(said, sentence)}"
     return Claim(GROWTH, sentence.passage, item.mention.start, said.end, message, severity)
 
 
@@ -175,7 +175,7 @@ def _readings(item: Item, said: Mention, base: Item) -> Iterator[tuple[str, Inte
     factor = now.usual().over(then.usual())
     if factor is None:
         return
-    written, before = words(now, item.sentence), words(then, base.sentence)
+    written, before = quoted(now, item.sentence), quoted(then, base.sentence)
     one = Interval(Decimal(1), Decimal(1))
     change = factor.minus(one) if said.sign >= 0 else one.minus(factor)
     if said.quantity.kind is Kind.TIMES:

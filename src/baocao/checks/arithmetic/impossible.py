@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from baocao.checks.arithmetic.claims import Claim, words
+from baocao.checks.arithmetic.claims import Claim, quoted
 from baocao.checks.arithmetic.quantities import Kind
 from baocao.checks.arithmetic.sentences import Role
 from baocao.checks.arithmetic.text import Text
@@ -35,5 +35,5 @@ def claims(text: Text) -> Iterator[Claim]:
             if falls or mention.role is Role.SHARE:
                 message = ""
                 if mention.quantity.usual().low > _HUNDRED:
-                    message = f"văn bản ghi {'giảm' if falls else 'chiếm'} {words(mention, sentence)}, quá 100%"
+                    message = f"văn bản ghi {'giảm' if falls else 'chiếm'} {quoted(mention, sentence)}, quá 100%"
                 yield Claim(IMPOSSIBLE, sentence.passage, mention.start, mention.end, message)

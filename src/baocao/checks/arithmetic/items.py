@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from baocao.checks.arithmetic.quantities import Quantity
 from baocao.checks.arithmetic.sentences import Mention, Role, Sentence
 
-
 _VALUES = frozenset({Role.VALUE, Role.FROM, Role.TO})
 
 

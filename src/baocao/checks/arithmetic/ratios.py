@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from baocao.checks.arithmetic.breakdowns import breakdowns
-from baocao.checks.arithmetic.claims import Claim, percent, verdict, words
+from baocao.checks.arithmetic.claims import Claim, percent, quoted, verdict
 from baocao.checks.arithmetic.items import Item, alike
 from baocao.checks.arithmetic.names import content, likeness
 from baocao.checks.arithmetic.quantities import Bound, Fraction, Kind, Quantity
@@ -62,7 +62,7 @@ def _judge(text: Text, item: Item, rate: Mention, wholes: dict[int, Item]) -> It
         return
     token = item.mention.token
     if isinstance(token, Fraction):
-        yield from _claim(FRACTION, item, rate, token.whole, words(token.whole, item.sentence))
+        yield from _claim(FRACTION, item, rate, token.whole, quoted(token.whole, item.sentence))
         return
     if item.quantity.kind not in {Kind.COUNT, Kind.MEASURE}:
         return
@@ -81,7 +81,7 @@ def _judge(text: Text, item: Item, rate: Mention, wholes: dict[int, Item]) -> It
     elif fitting:
         return
     elif whole is not None:
-        yield from _claim(SHARE, item, rate, whole.quantity, words(whole.quantity, whole.sentence))
+        yield from _claim(SHARE, item, rate, whole.quantity, quoted(whole.quantity, whole.sentence))
 
 
 def _bases(items: list[Item]) -> Iterator[Quantity]:
@@ -152,7 +152,7 @@ def _of_total(text: Text, whole: Item, rate: Mention) -> Iterator[Claim]:
     """Yield "A trên tổng số B, chiếm P%": the rate follows the whole."""
     earlier = [other for other in alike(whole, text.items(whole.sentence)) if other.mention.start < whole.mention.start]
     if earlier and not rate.after.strip(" .;"):
-        yield from _claim(SHARE, earlier[-1], rate, whole.quantity, words(whole.quantity, whole.sentence))
+        yield from _claim(SHARE, earlier[-1], rate, whole.quantity, quoted(whole.quantity, whole.sentence))
 
 
 def _off(part: Quantity, whole: Quantity, rate: Mention) -> Severity | None:
@@ -168,7 +168,7 @@ def _claim(rule: Rule, item: Item, rate: Mention, whole: Quantity, printed: str)
     severity = verdict(rate.quantity, rates)
     message = ""
     if severity is not None:
-        part = words(item.quantity, item.sentence)
+        part = quoted(item.quantity, item.sentence)
         exact = item.quantity.value / whole.value * _HUNDRED
-        message = f"{part} / {printed} = {percent(exact, rate.quantity)}, văn bản ghi {words(rate, item.sentence)}"
+        message = f"{part} / {printed} = {percent(exact, rate.quantity)}, văn bản ghi {quoted(rate, item.sentence)}"
     yield Claim(rule, item.sentence.passage, item.mention.start, rate.end, message, severity)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from baocao.checks.arithmetic.claims import Claim, amount, verdict, words
+from baocao.checks.arithmetic.claims import Claim, amount, quoted, verdict
 from baocao.checks.arithmetic.items import Item
 from baocao.checks.arithmetic.quantities import Kind
 from baocao.checks.arithmetic.sentences import Sentence
@@ -53,7 +53,7 @@ def _judge(sentence: Sentence, whole: Item, done: Item, left: Item) -> Claim:
     message = ""
     if severity is not None:
         message = (
-            f"{words(whole.quantity, sentence)} - {words(done.quantity, sentence)} = "
-            f"{amount(difference.middle, left.quantity)}, văn bản ghi còn {words(left.quantity, sentence)}"
+            f"{quoted(whole.quantity, sentence)} - {quoted(done.quantity, sentence)} = "
+            f"{amount(difference.middle, left.quantity, sentence)}, văn bản ghi còn {quoted(left.quantity, sentence)}"
         )
     return Claim(LEFT, sentence.passage, whole.mention.start, left.mention.end, message, severity)

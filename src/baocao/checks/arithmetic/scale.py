@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from baocao.checks.arithmetic.claims import Claim, words
+from baocao.checks.arithmetic.claims import Claim, quoted
 from baocao.checks.arithmetic.quantities import Kind
 from baocao.checks.arithmetic.text import Text
 from baocao.checks.rules import Rule
 from baocao.findings import Severity
+from baocao.narrative import vietnamese as vi
 
 SCALE = Rule(
     "SL217",
@@ -40,5 +41,7 @@ def claims(text: Text) -> Iterator[Claim]:
     quantity = mention.quantity
     message = ""
     if largest > second * _TIMES and quantity.high >= _THOUSAND * quantity.scale:
-        message = f"{words(mention, sentence)} gấp {int(largest / second)} lần số tiền lớn thứ hai trong văn bản"
+        message = (
+            f"{quoted(mention, sentence)} gấp {vi.number(largest / second, 0)} lần số tiền lớn thứ hai trong văn bản"
+        )
     yield Claim(SCALE, sentence.passage, mention.start, mention.end, message)

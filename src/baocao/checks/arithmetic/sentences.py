@@ -15,6 +15,7 @@ from baocao.checks.arithmetic.periods import Period
 from baocao.checks.arithmetic.quantities import Fraction, Kind, Quantity
 from baocao.checks.arithmetic.tokens import tokens_in
 from baocao.checks.passages import Passage
+from baocao.checks.vocabulary import words
 
 
 class Role(enum.Enum):
@@ -100,6 +101,7 @@ class Sentence:
         return self.passage.text[self.start : self.end]
 
 
+_MOST_NUMBERS = 100  # more in one sentence are a table that lost its lines, not prose
 _STOP = re.compile(r"[.!?…](?=\s+[^\W\d_]|\s+\(\d)|\n")
 _ABBREVIATED = re.compile(r"(?:^|[\s(])(?:[A-ZĐ]|TP|Tp|tp|GS|TS|ThS|PGS|Q|P|TX|TT|Đ/c|đ/c|v\.v|QL|ĐT)$")
 _MARKS = re.compile(r"[;:,()]|\s[-–]\s(?=[^\W\d_])")
@@ -107,12 +109,13 @@ _WORD = re.compile(r"[^\W\d_]+")
 _AVERAGE = re.compile(r"\b(?:bình quân|trung bình|mỗi năm)\b")
 _YEARLY = re.compile(r"\b(?:hằng|hàng) năm\b")
 _EACH_YEAR = re.compile(r"\s*(?:/năm|mỗi năm|một năm|(?:hằng|hàng) năm)")
-_FILLERS = frozenset(
-    "tăng giảm thêm đạt ước thực hiện bằng chiếm tỷ tỉ lệ trọng gấp khoảng trên hơn gần dưới bình quân hằng hàng năm mỗi tương đương "
-    "ứng với tới đến được là còn hoàn thành vượt lên xuống mức cao thấp và đã chỉ từ ít nhất xấp xỉ khá mạnh nhẹ tốc độ cùng kỳ lại cả "
-    "chừng dự kiến có thì nâng hạ lũy luỹ kế kéo rút ngắn tối thiểu đa riêng".split()
+_FILLERS = words(
+    "tăng giảm thêm đạt ước thực hiện bằng chiếm tỷ tỉ lệ trọng gấp khoảng trên hơn gần dưới bình quân hằng hàng "
+    "năm mỗi tương đương ứng với tới đến được là còn hoàn thành vượt lên xuống mức cao thấp và đã chỉ từ ít nhất "
+    "xấp xỉ khá mạnh nhẹ tốc độ cùng kỳ lại cả chừng dự kiến có thì nâng hạ lũy luỹ kế kéo rút ngắn tối thiểu đa "
+    "riêng"
 )
-_CONNECTED = frozenset("với và nhưng do để thì mà số tổng trong có".split())
+_CONNECTED = words("với và nhưng do để thì mà số tổng trong có")
 _RISE = frozenset({"tăng", "cao", "vượt", "nâng"})
 _FALL = frozenset({"giảm", "thấp", "hạ"})
 
@@ -126,6 +129,8 @@ def sentences_of(passage: Passage, index: int) -> list[Sentence]:
         parents, closings = _parentheses(passage.text, start, end)
         periods = tuple(token for token in inside if isinstance(token, Period))
         numbers = [token for token in inside if not isinstance(token, Period)]
+        if len(numbers) > _MOST_NUMBERS:
+            numbers = []
         mentions = tuple(_mentions(passage.text, start, end, numbers, periods, parents, closings))
         found.append(Sentence(passage, index, start, end, mentions, periods, parents, closings))
     return found

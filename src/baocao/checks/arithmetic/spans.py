@@ -27,8 +27,10 @@ SWAPPED = Rule(
     Severity.WARNING,
     "khoảng thời gian của cùng một tên gọi ghi khác nhau",
     "Cùng một quy hoạch, đề án mà năm bị đảo chữ số thì là gõ nhầm.",
-    "Quy hoạch tỉnh Lạng Sơn thời kỳ 2021 - 2030 đã được phê duyệt. Công bố Quy hoạch tỉnh Lạng Sơn thời kỳ 2012 - 2030.",
-    "Quy hoạch tỉnh Lạng Sơn thời kỳ 2021 - 2030 đã được phê duyệt. Công bố Quy hoạch tỉnh Lạng Sơn thời kỳ 2021 - 2030.",
+    "Công bố Quy hoạch tỉnh Lạng Sơn thời kỳ 2021 - 2030; thực hiện Quy hoạch tỉnh Lạng Sơn thời kỳ 2021 - 2030; "
+    "điều chỉnh Quy hoạch tỉnh Lạng Sơn thời kỳ 2012 - 2030.",
+    "Công bố Quy hoạch tỉnh Lạng Sơn thời kỳ 2021 - 2030; thực hiện Quy hoạch tỉnh Lạng Sơn thời kỳ 2021 - 2030; "
+    "điều chỉnh Quy hoạch tỉnh Lạng Sơn thời kỳ 2021 - 2030.",
     "Sửa lại năm cho khớp với các chỗ khác trong văn bản.",
 )
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from baocao.checks.arithmetic.claims import Claim, amount, words
+from baocao.checks.arithmetic.claims import Claim, amount, quoted
 from baocao.checks.arithmetic.intervals import Interval
 from baocao.checks.arithmetic.quantities import Kind
 from baocao.checks.arithmetic.sentences import Mention, Role, Sentence
@@ -75,8 +75,8 @@ def _judge(sentence: Sentence, run: list[Mention]) -> Iterator[Claim]:
         return
     if total.high < 100 and not structure:
         return  # "chiếm ... chiếm ..." may name the largest shares only
-    added = " + ".join(words(mention, sentence).rstrip("% ") for mention in run)
+    added = " + ".join(quoted(mention, sentence).rstrip("% ") for mention in run)
     finest = min((mention.quantity for mention in run), key=lambda quantity: quantity.step)
-    message = f"{added} = {amount(total.middle, finest)}, cơ cấu phải cộng đủ 100%"
+    message = f"{added} = {amount(total.middle, finest, sentence)}, cơ cấu phải cộng đủ 100%"
     severity = Severity.ERROR if structure and len(run) >= 3 else Severity.WARNING
     yield Claim(HUNDRED, sentence.passage, run[0].start, run[-1].end, message, severity)

@@ -10,10 +10,11 @@ from decimal import Decimal
 from baocao.checks.arithmetic.exclusions import excluded
 from baocao.checks.arithmetic.periods import Period, periods_in
 from baocao.checks.arithmetic.quantities import Bound, Fraction, Kind, Quantity
+from baocao.checks.vocabulary import words
 
 Token = Quantity | Fraction | Period
 
-_SPANS = frozenset("năm tháng quý tuần".split())  # "5 năm 2021 - 2025" says when, not how much
+_SPANS = words("năm tháng quý tuần")  # "5 năm 2021 - 2025" says when, not how much
 _LONGEST = 24  # longer runs of digits are account numbers or an attack
 _RUN = re.compile(r"(?<![\w.,/+])\d+(?:[.,]\d+)*")
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
@@ -30,15 +31,16 @@ _UNIT = re.compile(
     r"\s*(?P<points>điểm\s*(?:%|phần trăm)|%\s*điểm)"
     r"|\s*(?P<percent>%|phần trăm\b)"
     r"|\s*(?P<scale>(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)\b(?:\s+(?:nghìn|triệu|tỷ|tỉ)\b)?)?"
-    r"\s*(?P<unit>(?:vnđ|vnd|đồng|đô la|usd|héc ta|hecta|ha|km²|km2|km|m²|m2|m³|m3|mét|m|tấn|tạ|kg|gam|lít|kwh|mw|lần|đ)(?![\w²³]))?"
+    r"\s*(?P<unit>(?:vnđ|vnd|đồng|đô la|usd|héc ta|hecta|ha|km²|km2|km|m²|m2|m³|m3|mét|m|tấn|tạ|kg|gam|lít|kwh|mw|lần|đ)"
+    r"(?![\w²³]))?"
     r"(?P<per>\s?/\s?[^\W\d_]+)?",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\s+([^\W\d_]+)")
 _NOUN_LENGTH = 4
-_NO_NOUN = frozenset(
-    "đạt tăng giảm chiếm với trong được tại là và có của cho trên dưới so bằng từ đã đang còn theo gấp ước để do vào về ở đến thì này "
-    "nhưng trở không chưa cùng tương lên xuống thành nên mà bị khi như qua".split()
+_NO_NOUN = words(
+    "đạt tăng giảm chiếm với trong được tại là và có của cho trên dưới so bằng từ đã đang còn theo gấp ước để do "
+    "vào về ở đến thì này nhưng trở không chưa cùng tương lên xuống thành nên mà bị khi như qua gồm thuộc"
 )
 _BOUND = re.compile(
     r"(?:\b(?P<above>trên|hơn|ít nhất|tối thiểu)|\b(?P<below>gần|dưới|chưa đến|chưa tới|không quá|tối đa)"
@@ -47,6 +49,7 @@ _BOUND = re.compile(
 )
 _UPWARDS = re.compile(r"\s*trở (?P<way>lên|xuống)", re.IGNORECASE)
 _DASH = re.compile(r"\s*[-–]\s*(?=\d)")
+_NOUN_SLASH = re.compile(r"(?:\s+[^\W\d_]+){1,3}\s?/\s?(?=\d)")
 _SLASH = re.compile(r"\s?/\s?(?=\d)")
 _BEFORE = 14  # how far back a bounding word may begin
 
@@ -82,7 +85,7 @@ def _read(text: str, run: re.Match[str]) -> Token | None:
     dash = _DASH.match(text, run.end()) or _DASH.match(text, first.end)
     if dash and (second := _following(text, dash.end())):
         return _range(first, second)
-    slash = _SLASH.match(text, run.end()) or _SLASH.match(text, first.end)
+    slash = _SLASH.match(text, run.end()) or _SLASH.match(text, first.end) or _NOUN_SLASH.match(text, first.end)
     if slash and (second := _following(text, slash.end())):
         return _fraction(first, second)
     return first
