@@ -12,6 +12,8 @@ from baocao.checks.arithmetic import (
     counting,
     growth,
     impossible,
+    integers,
+    pace,
     ratios,
     remainders,
     scale,
@@ -43,6 +45,8 @@ RULES: tuple[Rule, ...] = (
     spans.SWAPPED,
     impossible.IMPOSSIBLE,
     scale.SCALE,
+    pace.PACE,
+    integers.WHOLE,
 )
 _CHECKS = (
     ratios.claims,
@@ -58,6 +62,8 @@ _CHECKS = (
     spans.claims,
     impossible.claims,
     scale.claims,
+    pace.claims,
+    integers.claims,
 )
 
 

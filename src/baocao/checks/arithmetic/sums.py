@@ -112,7 +112,8 @@ def _shortage(breakdown: Breakdown, total: Interval, others: list[Breakdown]) ->
 def _claim(breakdown: Breakdown, message: str, severity: Severity | None) -> Claim:
     whole, first, last = breakdown.whole, breakdown.parts[0], breakdown.parts[-1]
     sentence = first.sentence
-    if message and whole.sentence is not sentence and one_digit_off(breakdown):
+    suspect = one_digit_off(breakdown) or whole.quantity.bound is not Bound.NONE
+    if message and whole.sentence is not sentence and suspect:
         return Claim(SUM, whole.sentence.passage, whole.mention.start, whole.mention.end, message, severity)
     start = first.mention.start
     if breakdown.whole.sentence is sentence:
