@@ -6,9 +6,10 @@ import enum
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from baocao.checks.arithmetic.intervals import Interval
-from baocao.checks.arithmetic.items import Item
+from baocao.checks.arithmetic.items import Item, shares_of
 from baocao.checks.arithmetic.quantities import Kind
 from baocao.checks.arithmetic.sentences import Role, Sentence
 from baocao.checks.arithmetic.text import Text
@@ -44,6 +45,7 @@ _UNFINISHED = re.compile(
 _AGAIN = re.compile(r"\b(?:tổng|tính riêng|ngoài ra)\b")
 _ADDED = re.compile(r"\bcộng\b")
 _AMONG = re.compile(r"trong|(?:trong |trên )?tổng số|trong số")
+_HUNDRED = Decimal(100)
 _MEASURED = {Kind.COUNT, Kind.MEASURE}
 
 
@@ -182,10 +184,11 @@ def _earlier(text: Text, sentence: Sentence) -> list[Item]:
 
 
 def _of(whole: Item, items: list[Item]) -> list[Item]:
-    """Return the items that are parts of ``whole``: of its kind, up to a new total; with shares, as long as shares go on."""
+    """Return the items that are parts of ``whole``: of its kind, up to a new total or as long as shares go on."""
     parts: list[Item] = []
     for item in items:
-        if not item.quantity.alike(whole.quantity) or item.mention.role is not Role.VALUE or item.mention.average:
+        counted = item.mention.role is Role.VALUE or (item.mention.role is Role.TO and item.mention.remaining)
+        if not counted or not item.quantity.alike(whole.quantity) or item.mention.average:
             continue
         if parts and (
             _ADDED.search(item.mention.subject) or (_AGAIN.search(item.mention.subject) and _opens_clause(item))
@@ -193,6 +196,8 @@ def _of(whole: Item, items: list[Item]) -> list[Item]:
             break
         if parts and parts[0].of(Role.SHARE) and not item.of(Role.SHARE):
             break
+        if parts and shares_of([*parts, item]).low > _HUNDRED:
+            break  # a share of something else: "..., chiếm 11,12% số đã giải quyết"
         parts.append(item)
     return parts
 

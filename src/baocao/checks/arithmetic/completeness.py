@@ -8,9 +8,7 @@ from decimal import Decimal
 from baocao.checks.arithmetic.breakdowns import Breakdown
 from baocao.checks.arithmetic.intervals import Interval
 from baocao.checks.arithmetic.items import Item
-from baocao.checks.arithmetic.sentences import Role
 
-_REST = re.compile(r"\b(?:còn lại|khác)\b")
 _DENIAL = re.compile(r"\b(?:không|chưa|ngoài)\s+([^\W\d_]+)")
 _OPPOSITES = tuple(
     frozenset(pair.split("/"))
@@ -25,15 +23,7 @@ _OPPOSITES = tuple(
 
 def rest(parts: tuple[Item, ...]) -> bool:
     """Return whether one part is what remains: "còn lại", "khác"."""
-    return any(_REST.search(part.mention.subject) for part in parts)
-
-
-def shares_fill(parts: tuple[Item, ...]) -> bool:
-    """Return whether every part has a share and the shares make 100%."""
-    shares = [part.of(Role.SHARE)[0].quantity for part in parts if part.of(Role.SHARE)]
-    return len(shares) == len(parts) >= 2 and Interval.total(share.usual() for share in shares).meets(
-        Interval(Decimal(100), Decimal(100))
-    )
+    return any(part.mention.remaining for part in parts)
 
 
 def years_fill(breakdown: Breakdown) -> bool:

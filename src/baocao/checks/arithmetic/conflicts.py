@@ -28,7 +28,11 @@ _TARGET = re.compile(
     r"\b(?:mục tiêu|phấn đấu|kế hoạch|chỉ tiêu|dự toán|đến năm|nghị quyết|định hướng|nhu cầu|quy hoạch)\b",
     re.IGNORECASE,
 )
-_TELLING = 3
+_MEASURED = re.compile(
+    r"(?:tổng|tỷ lệ|tỉ lệ|số|diện tích|sản lượng|giá trị|doanh thu|kim ngạch|thu nhập|grdp|chỉ số|mức|tốc độ|dân số|vốn|"
+    r"nguồn|thu|chi|dư nợ|quy mô|năng suất|năng lực|kinh phí)\b"
+)
+_TELLING = 4
 _LARGE = 100
 
 Key = tuple[object, ...]
@@ -73,7 +77,13 @@ def _repeated(item: Item, known: dict[Key, Item]) -> Iterator[Claim]:
     """Yield a figure of one name and one time that is given a second time."""
     mention, quantity = item.mention, item.quantity
     name = content(mention.subject)
-    if len(name) < _TELLING or mention.period is None or mention.average or mention.role is not Role.VALUE:
+    if (
+        len(name) < _TELLING
+        or not _MEASURED.match(mention.subject)
+        or mention.period is None
+        or mention.average
+        or mention.role is not Role.VALUE
+    ):
         return
     if (
         quantity.bound is not Bound.NONE

@@ -12,6 +12,7 @@ from baocao.checks.arithmetic.sentences import Mention, Sentence
 from baocao.checks.arithmetic.text import Text
 from baocao.checks.passages import Passage
 from baocao.checks.rules import Rule
+from baocao.checks.vocabulary import words
 from baocao.findings import Severity
 from baocao.narrative import vietnamese as vi
 
@@ -36,6 +37,8 @@ TWICE = Rule(
 
 _MOST = 60
 _FAR = 90
+_LONGEST_NOUN = 8
+_PLACED = words("tại ở do từ vào được bởi để trong ngày cho với")
 _FEWEST_MARKS = 2
 _GOES_ON = re.compile(r"[^;.:()\d]{0,90}?(?P<mark>:|\(|\bgồm(?: có)?\s*:?|\blà\s*:)\s*", re.IGNORECASE)
 _NOTE_OPENING = re.compile(r"\s*(?:(?:bao )?gồm(?: có)?|đó là|là|cụ thể(?: là)?)?\s*:?\s*", re.IGNORECASE)
@@ -105,7 +108,8 @@ def _names_here(sentence: Sentence, mention: Mention) -> Iterator[Claim]:
 
 
 def _noun_only(mention: Mention, between: str) -> bool:
-    return len(between.split()) <= 8 and "," not in between
+    spoken = between.lower().split()
+    return len(spoken) <= _LONGEST_NOUN and "," not in between and not _PLACED & set(spoken)
 
 
 def _in_note(text: Text, sentence: Sentence, mention: Mention) -> Iterator[Claim]:
@@ -172,15 +176,15 @@ def _edge(piece: str, first: bool, last: bool) -> str | None:
     """Return the bare name of a list entry; the first and last may stand beside other words."""
     if proper(piece):
         return piece
-    words = piece.split()
+    spoken = piece.split()
     kept: list[str] = []
     if first:
-        for word in reversed(words):
+        for word in reversed(spoken):
             if not word[0].isupper():
                 break
             kept.insert(0, word)
     elif last:
-        for word in words:
+        for word in spoken:
             if not word[0].isupper():
                 break
             kept.append(word)

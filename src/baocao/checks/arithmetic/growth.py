@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import takewhile
 
 from baocao.checks.arithmetic.claims import Claim, amount, percent, quoted, verdict
 from baocao.checks.arithmetic.intervals import Interval
 from baocao.checks.arithmetic.items import Item, alike
-from baocao.checks.arithmetic.names import base_period, likeness
+from baocao.checks.arithmetic.names import base_period, content, likeness
 from baocao.checks.arithmetic.quantities import Bound, Kind, Quantity
 from baocao.checks.arithmetic.sentences import Mention, Role
 from baocao.checks.arithmetic.text import Text
 from baocao.checks.rules import Rule
+from baocao.checks.vocabulary import FUNCTION_WORDS, QUANTIFYING
 from baocao.findings import Severity
 
 GROWTH = Rule(
@@ -27,7 +29,7 @@ GROWTH = Rule(
 )
 
 _HUNDRED = Decimal(100)
-_SAME_NAME = 0.6
+_SAME_NAME, _RELATED = 0.6, 0.2
 _BARE = re.compile(r"\s*(?:(?:là|đạt|có|cùng kỳ|năm trước|năm \d{4}|năm)\s*:?\s*)*(?:khoảng |trên |gần |hơn )?")
 
 
@@ -130,7 +132,25 @@ def _in_sentence(text: Text, item: Item, said: Mention) -> Item | None:
         return None
     if compared is not None and compared != (base.first, base.last):
         return None
+    if not _same_thing(earlier[0], item):
+        return None
     return earlier[0]
+
+
+def _same_thing(one: Item, other: Item) -> bool:
+    """Return whether two values may be of one thing: their names overlap, or neither has one and the nouns agree."""
+    if _noun(one) != _noun(other):
+        return False
+    names = one.mention.subject, other.mention.subject
+    return likeness(*names) >= _RELATED or not any(content(name) for name in names)
+
+
+def _noun(item: Item) -> list[str]:
+    """Return the noun phrase after a count, up to the first word that says more about it."""
+    if item.quantity.kind is not Kind.COUNT:
+        return []
+    spoken = re.findall(r"[^\W\d_]+", item.mention.after.lower())
+    return list(takewhile(lambda word: word not in FUNCTION_WORDS | QUANTIFYING, spoken))
 
 
 def _nearby(text: Text, item: Item, said: Mention) -> Item | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
+from baocao.checks.arithmetic.intervals import Interval
 from baocao.checks.arithmetic.quantities import Quantity
 from baocao.checks.arithmetic.sentences import Mention, Role, Sentence
 
@@ -54,3 +56,15 @@ def items_of(sentence: Sentence) -> list[Item]:
 def alike(item: Item, others: Iterable[Item]) -> list[Item]:
     """Return those of ``others`` that count the same thing as ``item``."""
     return [other for other in others if other is not item and item.quantity.alike(other.quantity)]
+
+
+def shares_of(parts: Sequence[Item]) -> Interval:
+    """Return what the shares of the parts make together, in percent; a part without one counts for nothing."""
+    shares = [part.of(Role.SHARE)[0].quantity for part in parts if part.of(Role.SHARE)]
+    return Interval.total(share.usual() for share in shares)
+
+
+def shares_fill(parts: Sequence[Item]) -> bool:
+    """Return whether every part has a share and the shares make 100%."""
+    every = len(parts) >= 2 and all(part.of(Role.SHARE) for part in parts)
+    return every and shares_of(parts).meets(Interval(Decimal(100), Decimal(100)))

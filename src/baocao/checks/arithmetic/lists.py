@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from baocao.checks.vocabulary import words
+
 _NUMBERED = re.compile(r"\((\d{1,2})\)\s*")
 _NESTED = re.compile(r"\([^()]*\)")
 _UNFINISHED = re.compile(
     r"…|\.\.|\bv\.v|\bnhư\b|\bchủ yếu\b|\bnhất là\b|\bđiển hình\b|\btiêu biểu\b|\bđặc biệt là\b|\bkhác\b", re.IGNORECASE
 )
 _LONGEST_NAME = 10
+_PLURAL = words("các những nhiều mỗi từng hai ba bốn")
 _SEPARATOR = re.compile(r"[,;]")
 _AND = re.compile(r"\s+và\s+")
 
@@ -46,7 +49,7 @@ def names(text: str) -> tuple[list[str], set[int]] | None:
     "và" may join two names or stand inside one, so both counts are possible.
     """
     bare = _flat(text)
-    if bare is None or _UNFINISHED.search(bare):
+    if bare is None or ":" in bare or _UNFINISHED.search(bare):
         return None
     pieces = [piece.strip(" .:") for piece in (bare.split(";") if ";" in bare else _SEPARATOR.split(bare))]
     pieces = [piece for piece in pieces if piece]
@@ -66,13 +69,13 @@ def _flat(text: str) -> str | None:
 
 
 def _is_name(piece: str) -> bool:
-    words = piece.split()
-    if len(words) > _LONGEST_NAME or piece[0].isdigit():
+    spoken = piece.split()
+    if len(spoken) > _LONGEST_NAME or piece[0].isdigit():
         return False
-    return any(word[:1].isupper() for word in words)
+    return any(word[:1].isupper() for word in spoken) and not _PLURAL & {word.lower() for word in spoken}
 
 
 def proper(piece: str) -> bool:
     """Return whether every word begins with a capital: a bare name of a place or person."""
-    words = piece.split()
-    return 1 <= len(words) <= 4 and all(word[0].isupper() and word.replace(".", "").isalpha() for word in words)
+    spoken = piece.split()
+    return 1 <= len(spoken) <= 4 and all(word[0].isupper() and word.replace(".", "").isalpha() for word in spoken)

@@ -44,7 +44,8 @@ _CARRIED_OVER = re.compile(r"kỳ trước|chuyển sang|tồn đọng|từ trư
 _WHOLE = re.compile(r"\b(?:trong|trên) tổng(?: số)?\b|\btổng số\b")
 _ON_TOTAL = re.compile(r"\btrên tổng(?: số)?$")
 _WORD = re.compile(r"[^\W\d_]+")
-_SHORT = 4
+_SHORT, _TELLING = 4, 3
+_RELATED = 0.3
 _SAME_NAME = 0.8
 
 
@@ -69,7 +70,7 @@ def _judge(text: Text, item: Item, rate: Mention, wholes: dict[int, Item]) -> It
     if _ON_TOTAL.search(item.mention.subject):
         yield from _of_total(text, item, rate)
         return
-    whole = wholes.get(item.mention.start) or _named(text, item, rate) or _due(text, item, rate)
+    whole = _unless_renamed(wholes.get(item.mention.start), rate) or _named(text, item, rate) or _due(text, item, rate)
     others = [
         other
         for other in alike(item, _around(text, item.sentence))
@@ -108,6 +109,14 @@ def _wholes(text: Text, sentence: Sentence) -> dict[int, Item]:
         for part in breakdown.parts
         if part.of(Role.SHARE)
     }
+
+
+def _unless_renamed(whole: Item | None, rate: Mention) -> Item | None:
+    """Return the whole of a breakdown unless the rate names a base of another kind: "chiếm 35% tổng chi toàn tỉnh"."""
+    named = content(" ".join(_WORD.findall(rate.after.lower())))
+    if whole is None or len(named) < _TELLING:
+        return whole
+    return whole if likeness(" ".join(named), whole.mention.subject) >= _RELATED else None
 
 
 def _named(text: Text, item: Item, rate: Mention) -> Item | None:
@@ -166,6 +175,8 @@ def _claim(rule: Rule, item: Item, rate: Mention, whole: Quantity, printed: str)
         return
     rates = ratio.times(_HUNDRED)
     severity = verdict(rate.quantity, rates)
+    if severity is not None and _PLAN.match(rate.after.strip()):
+        severity = Severity.WARNING  # the plan may be another number than the one printed
     message = ""
     if severity is not None:
         part = quoted(item.quantity, item.sentence)

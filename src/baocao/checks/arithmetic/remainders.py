@@ -36,7 +36,9 @@ def claims(text: Text) -> Iterator[Claim]:
                 continue
             before = [item for item in items[:place] if item.quantity.alike(left.quantity)]
             if len(before) == 2 and _is_done(sentence, before[1]) and not _is_done(sentence, before[0]):
-                yield _judge(sentence, before[0], before[1], left)
+                claim = _judge(sentence, before[0], before[1], left)
+                if claim.holds or not any(item.quantity.alike(left.quantity) for item in items[place + 1 :]):
+                    yield claim  # more of the same after it: what is left may be told in several parts
 
 
 def _is_done(sentence: Sentence, item: Item) -> bool:

@@ -77,6 +77,11 @@ class Mention:
         return bool(yearly or _AVERAGE.search(before) or _EACH_YEAR.match(self.after))
 
     @property
+    def remaining(self) -> bool:
+        """Whether it is what is left of a whole after its other parts: "còn lại 4,5%"."""
+        return bool(_REMAINING.search(f"{self.subject} {self.cue}"))
+
+    @property
     def about_another(self) -> bool:
         """Whether it says something about the number before it."""
         return self.role in ABOUT_ANOTHER and not self.own
@@ -108,6 +113,7 @@ _MARKS = re.compile(r"[;:,()]|\s[-–]\s(?=[^\W\d_])")
 _WORD = re.compile(r"[^\W\d_]+")
 _AVERAGE = re.compile(r"\b(?:bình quân|trung bình|mỗi năm)\b")
 _YEARLY = re.compile(r"\b(?:hằng|hàng) năm\b")
+_REMAINING = re.compile(r"\b(?:còn lại|khác)\b")
 _EACH_YEAR = re.compile(r"\s*(?:/năm|mỗi năm|một năm|(?:hằng|hàng) năm)")
 _FILLERS = words(
     "tăng giảm thêm đạt ước thực hiện bằng chiếm tỷ tỉ lệ trọng gấp khoảng trên hơn gần dưới bình quân hằng hàng "
@@ -196,12 +202,22 @@ def _mentions(
         subject, cue = _split(left)
         own = bool(subject) and (previous is None or bool(marks) or _has_subject(subject, previous.quantity))
         role = _role(cue.split(), token)
+        if role is Role.VALUE and previous is not None and _bare_share(text, token, group, closings, previous):
+            role = Role.SHARE
         sign = _sign(cue.split())
         if role is Role.TO and not sign and previous is not None and previous.role is Role.FROM:
             sign = previous.sign
         period = _period(text, token, gap_start, after, periods, previous, clause)
         previous = Mention(token, role, subject, own, cue, after, group, clause, sign, period)
         yield previous
+
+
+def _bare_share(text: str, token: Quantity | Fraction, group: int, closings: dict[int, int], previous: Mention) -> bool:
+    """Return whether a rate stands alone in a parenthesis after what it is the share of: "60.908 hồ sơ (77,34%)"."""
+    if group < previous.end or isinstance(token, Fraction) or token.kind is not Kind.PERCENT:
+        return False
+    alone = not text[group + 1 : token.start].strip() and not text[token.end : closings[group]].strip()
+    return alone and previous.role is Role.VALUE and previous.quantity.kind in {Kind.COUNT, Kind.MEASURE}
 
 
 def _split(left: str) -> tuple[str, str]:

@@ -46,6 +46,7 @@ def _runs(sentence: Sentence) -> Iterator[list[Mention]]:
         share = mention.role is Role.SHARE or (
             mention.role in {Role.VALUE, Role.RATE} and mention.quantity.kind is Kind.PERCENT and mention.subject
         )
+        share = share or (mention.quantity.kind is Kind.PERCENT and mention.remaining)
         starts = mention.role is Role.SHARE or _named_structure(sentence, mention)
         if share and (run or starts) and (not run or run[-1].group == mention.group):
             run.append(mention)

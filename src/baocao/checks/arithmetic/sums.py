@@ -12,11 +12,11 @@ from baocao.checks.arithmetic.completeness import (
     opposites,
     rest,
     same_rows,
-    shares_fill,
     slip,
     years_fill,
 )
 from baocao.checks.arithmetic.intervals import Interval
+from baocao.checks.arithmetic.items import shares_fill
 from baocao.checks.arithmetic.quantities import Bound, Kind
 from baocao.checks.arithmetic.text import Text
 from baocao.checks.rules import Rule
