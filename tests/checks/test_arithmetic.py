@@ -130,7 +130,7 @@ def test_the_shares_of_a_structure(cuts, digits):
         return ", ".join(f"{name} chiếm {rounded(value, digits)}%" for name, value in zip(names, values, strict=False))
 
     assert not codes(f"Cơ cấu kinh tế: {written(shares)}.")
-    assert codes(f"Cơ cấu kinh tế: {written([shares[0] + 6, *shares[1:]])}.") == ["SL204"]
+    assert "SL204" in codes(f"Cơ cấu kinh tế: {written([shares[0] + 6, *shares[1:]])}.")
 
 
 @given(number=st.integers(2, 12), told=st.integers(2, 12))

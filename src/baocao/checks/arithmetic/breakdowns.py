@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from baocao.checks.arithmetic.intervals import Interval
-from baocao.checks.arithmetic.items import Item, shares_of
+from baocao.checks.arithmetic.items import Item, shares_fill, shares_of
 from baocao.checks.arithmetic.quantities import Kind
 from baocao.checks.arithmetic.sentences import Role, Sentence
 from baocao.checks.arithmetic.text import Text
@@ -45,7 +45,7 @@ _UNFINISHED = re.compile(
 _AGAIN = re.compile(r"\b(?:tổng|tính riêng|ngoài ra)\b")
 _ADDED = re.compile(r"\bcộng\b")
 _AMONG = re.compile(r"trong|(?:trong |trên )?tổng số|trong số")
-_HUNDRED = Decimal(100)
+_HUNDRED, _FAR_OVER = Decimal(100), Decimal(5)
 _MEASURED = {Kind.COUNT, Kind.MEASURE}
 
 
@@ -196,7 +196,7 @@ def _of(whole: Item, items: list[Item]) -> list[Item]:
             break
         if parts and parts[0].of(Role.SHARE) and not item.of(Role.SHARE):
             break
-        if parts and shares_of([*parts, item]).low > _HUNDRED:
+        if shares_fill(parts) and shares_of([*parts, item]).low > _HUNDRED + _FAR_OVER:
             break  # a share of something else: "..., chiếm 11,12% số đã giải quyết"
         parts.append(item)
     return parts

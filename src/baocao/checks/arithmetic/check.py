@@ -20,6 +20,7 @@ from baocao.checks.arithmetic import (
     spans,
     structures,
     sums,
+    twofold,
 )
 from baocao.checks.arithmetic.claims import Claim
 from baocao.checks.arithmetic.text import Text
@@ -47,6 +48,7 @@ RULES: tuple[Rule, ...] = (
     scale.SCALE,
     pace.PACE,
     integers.WHOLE,
+    twofold.TWOFOLD,
 )
 _CHECKS = (
     ratios.claims,
@@ -64,6 +66,7 @@ _CHECKS = (
     scale.claims,
     pace.claims,
     integers.claims,
+    twofold.claims,
 )
 
 

@@ -39,57 +39,12 @@ def claims(text: Text) -> Iterator[Claim]:
         for item in text.items(sentence):
             if item.quantity.kind in {Kind.TIMES, Kind.POINTS} or item.mention.average:
                 continue
-            yield from _absolute_and_relative(item)
             for said in item.of(Role.CHANGE, Role.TIMES):
                 if said.average or said.quantity.kind not in {Kind.PERCENT, Kind.TIMES, Kind.POINTS}:
                     continue
                 base = _in_parenthesis(text, item, said) or _in_sentence(text, item, said) or _nearby(text, item, said)
                 if base is not None:
                     yield _judge(item, said, base)
-
-
-def _absolute_and_relative(item: Item) -> Iterator[Claim]:
-    """Yield "tăng 5,4% (tăng 150 tỷ đồng)": two sizes of one change."""
-    changes = [said for said in item.of(Role.CHANGE) if not said.average and said.sign]
-    for rate in changes:
-        for size in changes:
-            if (
-                rate.quantity.kind is not Kind.PERCENT
-                or item.quantity.kind is Kind.PERCENT
-                or not size.quantity.alike(item.quantity)
-            ):
-                continue
-            if rate.sign != size.sign or (_based(rate) and _based(size) and _based(rate) != _based(size)):
-                continue
-            base = item.quantity.usual().minus(size.quantity.usual())
-            if size.sign < 0:
-                base = item.quantity.usual().plus(size.quantity.usual())
-            ratio = size.quantity.usual().over(base)
-            if ratio is None:
-                continue
-            severity = verdict(rate.quantity, ratio.times(_HUNDRED))
-            message = ""
-            if severity is not None:
-                middle = size.quantity.value / base.middle * _HUNDRED
-                operator = "-" if size.sign > 0 else "+"
-                now, change = quoted(item.quantity, item.sentence), quoted(size, item.sentence)
-                message = (
-                    f"{change} / ({now} {operator} {change}) = {percent(middle, rate.quantity)}, "
-                    f"văn bản ghi {quoted(rate, item.sentence)}"
-                )
-            first, last = sorted((rate, size), key=lambda mention: mention.start)
-            yield Claim(
-                GROWTH,
-                item.sentence.passage,
-                item.mention.start if item.mention.start < first.start else first.start,
-                last.end,
-                message,
-                severity,
-            )
-
-
-def _based(said: Mention) -> str:
-    return " ".join(said.after.split())
 
 
 def _in_parenthesis(text: Text, item: Item, said: Mention) -> Item | None:
