@@ -13,7 +13,6 @@ _EMPTY = words(
     "giai đoạn năm thời kỳ tính hết đến cả là của và các trong tại trên cho với ước toàn được về có đã theo dự "
     "kiến riêng này"
 )
-_THIS_BASE = re.compile(r"\s*so (?:với )?")
 _BEFORE_THIS = re.compile(r"(?:giai đoạn|nhiệm kỳ|thời kỳ) trước|(?:kỳ|5 năm) trước")
 
 

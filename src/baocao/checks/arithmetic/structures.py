@@ -27,7 +27,6 @@ HUNDRED = Rule(
 _ALL = Interval(Decimal(100), Decimal(100))
 _SHORT, _OVER, _SLIP = Decimal(15), Decimal(60), Decimal(5)
 _STRUCTURE = re.compile(r"\b(?:cơ cấu|tỷ trọng|tỉ trọng)\b", re.IGNORECASE)
-_CHANGE_OF = re.compile(r"\b(?:chuyển dịch|chuyển đổi) cơ cấu\b", re.IGNORECASE)
 
 
 def claims(text: Text) -> Iterator[Claim]:
