@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
+from baocao.checks.arithmetic import check as arithmetic
 from baocao.checks.numbers import dates, marks, units
 from baocao.checks.passages import Reading
 from baocao.checks.rules import Rule
@@ -40,6 +41,7 @@ class Family:
 
 
 FAMILIES = (
+    Family("SL", "số học", (arithmetic,)),
     Family("SO", "cách viết số", (marks, units, dates)),
     Family("CT", "chữ và dấu câu", (repeats, punctuation, variants, characters)),
 )

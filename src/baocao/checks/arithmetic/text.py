@@ -1,0 +1,73 @@
+"""Step 7, check: a reading as the arithmetic checks see it: sentences, their values, and where each note is called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from baocao.checks.arithmetic.items import Item, items_of
+from baocao.checks.arithmetic.sentences import Sentence, sentences_of
+from baocao.checks.passages import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """Where a note is called: the sentence, and the offset in its passage."""
+
+    sentence: Sentence
+    at: int
+
+
+@dataclass(slots=True)
+class Text:
+    """The sentences of each passage, the values of each sentence, the call of each note."""
+
+    reading: Reading
+    passages: list[list[Sentence]] = field(default_factory=list)
+    _items: dict[tuple[int, int], list[Item]] = field(default_factory=dict)
+    _calls: dict[int, Called] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, reading: Reading) -> Text:
+        """Return the reading, parsed."""
+        text = cls(reading)
+        for index, passage in enumerate(reading.passages):
+            sentences = sentences_of(passage, index)
+            text.passages.append(sentences)
+            for call in passage.calls:
+                sentence = next((one for one in sentences if one.start < call.at <= one.end), None)
+                if sentence is not None:
+                    for note in call.notes:
+                        text._calls.setdefault(note, Called(sentence, call.at))
+        return text
+
+    @property
+    def sentences(self) -> list[Sentence]:
+        """All sentences in reading order."""
+        return [sentence for sentences in self.passages for sentence in sentences]
+
+    def items(self, sentence: Sentence) -> list[Item]:
+        """Return the values of a sentence in order."""
+        key = sentence.index, sentence.start
+        if key not in self._items:
+            self._items[key] = items_of(sentence)
+        return self._items[key]
+
+    def before(self, sentence: Sentence) -> Sentence | None:
+        """Return the sentence before this one in its passage."""
+        around = self.passages[sentence.index]
+        at = around.index(sentence)
+        return around[at - 1] if at else None
+
+    def call(self, sentence: Sentence) -> Called | None:
+        """Return where the note is called in which ``sentence`` stands; None in the body."""
+        return self._calls.get(sentence.index)
+
+    def notes(self, sentence: Sentence) -> list[tuple[int, Sentence]]:
+        """Return the sentences of the notes called in ``sentence``, each with the offset of the call."""
+        return [
+            (call.at, note)
+            for call in sentence.passage.calls
+            if sentence.start < call.at <= sentence.end
+            for index in call.notes
+            for note in self.passages[index]
+        ]
