@@ -2,7 +2,7 @@
 
 A finding is a value: every step returns or collects them, ``cli`` shows them.  Codes are stable; the letters name
 the family: ``KG`` workspace, ``DL`` data, ``MB`` report templates, ``MT`` Word frames, ``VB`` documents that are read,
-``SL`` arithmetic, ``IN`` printing, ``HT`` the machine.
+``SL`` arithmetic, ``SO`` form of numbers, ``CT`` wording, ``TT`` form of a document, ``IN`` printing, ``HT`` the machine.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ class Span:
 
     ``start`` and ``end`` are code-point offsets: in the line of a text file as it is, or in the text of a paragraph or
     note of a DOCX.  ``paragraph`` (1-based over all paragraphs in body order, cells included) or ``footnote`` (its
-    printed number) says which one; both None in a text file.  ``excerpt`` is the text between the offsets.
+    printed number) says which one; both None in a text file.  In a PDF ``paragraph`` counts the paragraphs put
+    together again, and ``page`` is the page where this one begins.  ``excerpt`` is the text between the offsets.
     """
 
     start: int
@@ -34,6 +35,17 @@ class Span:
     excerpt: str
     paragraph: int | None = None
     footnote: int | None = None
+    page: int | None = None
+
+    @property
+    def words(self) -> str:
+        """Which page, note or paragraph it is, in Vietnamese; empty in a text file."""
+        parts = [] if self.page is None else [f"trang {self.page}"]
+        if self.footnote is not None:
+            parts.append(f"chú thích {self.footnote}")
+        elif self.paragraph is not None and self.page is None:
+            parts.append(f"đoạn {self.paragraph}")
+        return ", ".join(parts)
 
 
 @dataclass(frozen=True, slots=True)

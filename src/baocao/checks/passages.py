@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from baocao.document.tree import Document
+from baocao.document.tree import Document, Paragraph
 from baocao.findings import Place, Span
 
 
@@ -32,29 +32,33 @@ class Printed:
 class Passage:
     """One paragraph of the body, of a cell or of a note.
 
-    ``text`` is the visible text in NFC, without the calls of notes; no-break spaces stay.  ``offsets`` maps every
-    offset of ``text``, its end included, to an offset of the source (None: they are the same).  ``line``,
-    ``paragraph``, ``footnote``: see ``Span``; None where they do not apply.  ``level`` is the outline level (1 the
-    highest) of a heading, None for other text.  ``cell``: the passage stands in a table.
+    ``text`` is the visible text in NFC, without the calls of notes; no-break spaces stay.  ``source`` is the line,
+    paragraph or note as the file has it; ``offsets`` says for every character of ``text`` where it starts and ends in
+    the source (None: at the same offsets).  ``line``, ``paragraph``, ``footnote``, ``page``: see ``Span``; None where
+    they do not apply.  ``level`` is the outline level (1 the highest) of a heading, None for other text.  ``cell``:
+    the passage stands in a table.  ``node`` is the paragraph of the document tree, None where there is no tree.
     """
 
     text: str
     source: str
-    offsets: tuple[int, ...] | None = None
+    offsets: tuple[tuple[int, int], ...] | None = None
     line: int | None = None
     paragraph: int | None = None
     footnote: int | None = None
+    page: int | None = None
     level: int | None = None
     cell: bool = False
     note: bool = False
     calls: tuple[Call, ...] = ()
     printed: tuple[Printed, ...] = ()
+    node: Paragraph | None = None
 
     def span(self, start: int, end: int) -> Span:
         """Return the words between two offsets of ``text``, with the offsets that they have in the source."""
         if self.offsets is not None:
-            start, end = self.offsets[start], self.offsets[end]
-        return Span(start, end, self.source[start:end], self.paragraph, self.footnote)
+            last = self.offsets[end - 1][1] if end else 0
+            start, end = (self.offsets[start][0], last) if start < end else (last, last)
+        return Span(start, end, self.source[start:end], self.paragraph, self.footnote, self.page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,8 @@ class Reading:
 
     def place(self, passage: Passage, start: int, end: int) -> Place:
         """Return the place of the words between two offsets of a passage."""
-        return Place(self.file, line=passage.line, span=passage.span(start, end))
+        span = passage.span(start, end)
+        return Place(self.file, line=passage.line, detail=span.words or None, span=span)
 
     def notes(self, call: Call) -> tuple[Passage, ...]:
         """Return the passages of the note that is called."""
