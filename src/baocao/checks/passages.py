@@ -65,12 +65,16 @@ class Passage:
 class Reading:
     """A file as read for checking: its name, its passages in reading order (body first, then notes in order of call).
 
-    ``document`` is the tree of a DOCX, None for files that have no form to check.
+    ``document`` is the tree of a DOCX, None for files that have no form to check.  ``losses`` are the codes of what was
+    lost on the way (VB201: words in text boxes), so that nothing is missed that could not be seen.  ``profile`` is the
+    kind of form that somebody named, empty: it is told from the text.
     """
 
     file: str
     passages: tuple[Passage, ...]
     document: Document | None = None
+    losses: frozenset[str] = frozenset()
+    profile: str = ""
 
     def place(self, passage: Passage, start: int, end: int) -> Place:
         """Return the place of the words between two offsets of a passage."""
