@@ -109,6 +109,7 @@ PROFILES = {profile.name: profile for profile in (STATE, PARTY, RESOLUTION)}
 NATION = "cong hoa xa hoi chu nghia viet nam"
 MOTTO = "doc lap tu do hanh phuc"
 PARTY_TITLE = "dang cong san viet nam"
+_LONGEST = 80  # longer than any fixed words
 OPENING = 40
 """The opening block stands among so many lines at the beginning of a document."""
 _NORMATIVE_NUMBER = re.compile(r"số:?.*/20\d\d/nq-hđnd")
@@ -116,8 +117,8 @@ _COUNCIL = re.compile(r"/nq-hđnd\b|^hội đồng nhân dân\b")
 
 
 def folded(text: str) -> str:
-    """Return text as fixed words are recognized: small letters without marks, single spaces, no end mark."""
-    return fold_marks(text).rstrip(".:;, ")
+    """Return the beginning of a text as fixed words are recognized: small letters without marks, no end mark."""
+    return fold_marks(text[:_LONGEST]).rstrip(".:;, ")
 
 
 def profile_of(layout: Layout, named: str = "") -> Profile | None:
