@@ -15,7 +15,7 @@ HOMES = {
     "docxtpl": {"docx.frame"},
     "matplotlib": {"charts.drawing"},
     "weasyprint": {"printing.layout"},
-    "typer": {"cli.building", "cli.console", "cli.printing", "cli.program"},
+    "typer": {"cli.building", "cli.checking", "cli.console", "cli.printing", "cli.program"},
 }
 
 

@@ -2,30 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
-from baocao.checks import numbers, wording
+from baocao.checks.numbers import dates, marks, units
 from baocao.checks.passages import Reading
 from baocao.checks.rules import Rule
+from baocao.checks.wording import characters, punctuation, repeats, variants
 from baocao.findings import Finding, Findings
+from baocao.plaintext import nearest_word
+
+
+class Check(Protocol):
+    """A module that looks for some rules of a family: the rules, and what they find in a text."""
+
+    @property
+    def RULES(self) -> tuple[Rule, ...]:  # noqa: N802
+        """The rules that ``check`` may give."""
+
+    def check(self, reading: Reading) -> Iterator[Finding]:
+        """Yield what the rules find in ``reading``, in any order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A family of rules: the letters its codes begin with, its name in Vietnamese, and the check that gives them."""
+    """A family of rules: the letters its codes begin with, its name in Vietnamese, and the modules that check them."""
 
     letters: str
     name: str
-    rules: tuple[Rule, ...]
-    check: Callable[[Reading], Iterator[Finding]]
+    checks: tuple[Check, ...]
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules of all its checks, by code."""
+        return tuple(sorted((rule for check in self.checks for rule in check.RULES), key=lambda rule: rule.code))
 
 
 FAMILIES = (
-    Family("SO", "cách viết số", numbers.RULES, numbers.check),
-    Family("CT", "chữ và dấu câu", wording.RULES, wording.check),
+    Family("SO", "cách viết số", (marks, units, dates)),
+    Family("CT", "chữ và dấu câu", (repeats, punctuation, variants, characters)),
 )
 RULES = {rule.code: rule for family in FAMILIES for rule in family.rules}
+
+
+def nearest_code(code: str) -> str | None:
+    """Return None when ``code`` is a code or the beginning of one, else the code that looks most like it ("" for none)."""
+    if code and any(known.startswith(code) for known in RULES):
+        return None
+    return nearest_word(code, RULES) or ""
 
 
 def check_reading(reading: Reading, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Findings:
@@ -37,17 +62,14 @@ def check_reading(reading: Reading, select: Iterable[str] = (), ignore: Iterable
     findings = [
         finding
         for family in FAMILIES
-        if _may_give(family, select)
-        for finding in family.check(reading)
+        for check in family.checks
+        if not select or any(rule.code.startswith(select) for rule in check.RULES)
+        for finding in check.check(reading)
         if (not select or finding.code.startswith(select)) and not finding.code.startswith(ignore)
     ]
     ordered = Findings()
     ordered.extend(sorted(findings, key=_position))
     return ordered
-
-
-def _may_give(family: Family, select: tuple[str, ...]) -> bool:
-    return not select or any(rule.code.startswith(select) for rule in family.rules)
 
 
 def _position(finding: Finding) -> tuple[int, int, int, int, str]:

@@ -22,8 +22,8 @@ app = typer.Typer(
     help="Dựng lại báo cáo hành chính (DOCX, PDF) từ số liệu và mẫu lời văn.",
 )
 
-_LABELS = {Severity.ERROR: "Lỗi", Severity.WARNING: "Cần xem", Severity.INFO: "Lưu ý"}
-_COLORS = {Severity.ERROR: typer.colors.RED, Severity.WARNING: typer.colors.YELLOW, Severity.INFO: typer.colors.BLUE}
+LABELS = {Severity.ERROR: "Lỗi", Severity.WARNING: "Cần xem", Severity.INFO: "Lưu ý"}
+COLORS = {Severity.ERROR: typer.colors.RED, Severity.WARNING: typer.colors.YELLOW, Severity.INFO: typer.colors.BLUE}
 
 MOST_OF_A_CODE = 20
 """More findings of one code are counted on screen, not listed: the first ones tell what is wrong."""
@@ -67,7 +67,7 @@ def show(findings: Iterable[Finding], form: Format, infos: bool) -> None:
         shown[finding.code] += 1
         if shown[finding.code] > MOST_OF_A_CODE:
             continue
-        label = typer.style(f"{_LABELS[finding.severity]} {finding.code}", fg=_COLORS[finding.severity], bold=True)
+        label = typer.style(f"{LABELS[finding.severity]} {finding.code}", fg=COLORS[finding.severity], bold=True)
         typer.echo(f"{label}: {finding.message}", err=True)
         if finding.place:
             typer.echo(f"  {finding.place}", err=True)

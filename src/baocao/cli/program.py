@@ -9,7 +9,7 @@ import sys
 import typer
 
 # A module of commands adds them to ``app`` when it is imported.
-from baocao.cli import building, printing  # noqa: F401
+from baocao.cli import building, checking, printing  # noqa: F401
 from baocao.cli.console import Format, app, show
 from baocao.errors import BaocaoError
 from baocao.findings import Finding, Severity

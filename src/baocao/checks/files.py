@@ -1,0 +1,60 @@
+"""Step 7, check: files that a person named, each read and put through the rules; one that fails stops no other."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from baocao.checks.families import check_reading
+from baocao.checks.passages import Reading
+from baocao.checks.reading import read_file
+from baocao.errors import BaocaoError
+from baocao.findings import Finding, Findings, Severity
+from baocao.workspace import read_input
+
+log = logging.getLogger("baocao")
+
+
+@dataclass
+class Checked:
+    """What came of one file: its name, what was read (None: it could not be opened), and all findings."""
+
+    file: str
+    reading: Reading | None = None
+    findings: Findings = field(default_factory=Findings)
+    exit_code: int = 0
+
+    def around(self, finding: Finding) -> tuple[str, str]:
+        """Return the text of the same paragraph before and after the words that ``finding`` is about."""
+        span = finding.place.span if finding.place else None
+        if span is None or finding.place is None or self.reading is None:
+            return "", ""
+        wanted = (finding.place.line, span.paragraph, span.footnote)
+        for passage in self.reading.passages:
+            if (passage.line, passage.paragraph, passage.footnote) == wanted:
+                return passage.source[: span.start], passage.source[span.end :]
+        return "", ""
+
+
+def check_files(
+    paths: Iterable[Path], select: Iterable[str] = (), ignore: Iterable[str] = (), strict: bool = False
+) -> Iterator[Checked]:
+    """Yield what is found in each file; see ``check_reading`` for ``select`` and ``ignore``.
+
+    ``exit_code`` is 3 for a file that cannot be opened, 1 for one with errors (``strict``: with warnings too).
+    """
+    select, ignore = tuple(select), tuple(ignore)
+    bad = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    for path in paths:
+        checked = Checked(str(path))
+        try:
+            checked.reading = read_file(checked.file, read_input(path), checked.findings)
+            checked.findings.extend(check_reading(checked.reading, select, ignore).items)
+            log.debug("7 check: %s, %d đoạn", path, len(checked.reading.passages))
+            checked.exit_code = int(any(finding.severity in bad for finding in checked.findings.items))
+        except BaocaoError as error:
+            checked.findings.extend(error.findings)
+            checked.exit_code = error.exit_code
+        yield checked

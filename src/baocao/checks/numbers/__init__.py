@@ -1,0 +1,1 @@
+"""Step 7, check: the form of numbers (family SO)."""

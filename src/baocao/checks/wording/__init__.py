@@ -1,0 +1,1 @@
+"""Step 7, check: words, names and punctuation (family CT)."""

@@ -1,0 +1,136 @@
+"""Step 7, check: characters that look right and are not: other alphabets, parted marks, old encodings (CT4xx)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from baocao.checks.passages import Passage, Reading
+from baocao.checks.rules import Rule
+from baocao.checks.wording.legacy import encoding_of
+from baocao.checks.wording.syllables import WORD, has_marks, is_syllable
+from baocao.findings import Finding, Severity
+
+PARTED = Rule(
+    "CT401",
+    Severity.WARNING,
+    "chữ Unicode tổ hợp",
+    "Dấu nằm rời khỏi chữ: tìm kiếm, sắp xếp không ra; văn bản hành chính dùng Unicode dựng sẵn (TCVN 6909:2001).",
+    "Lạng Sơn (gõ kiểu tổ hợp)",
+    "Lạng Sơn (gõ kiểu dựng sẵn)",
+    "Chuyển cả văn bản sang Unicode dựng sẵn bằng UniKey (Ctrl+Shift+F6).",
+)
+LOOKALIKE = Rule(
+    "CT402",
+    Severity.ERROR,
+    "chữ cái của bảng chữ khác lẫn vào từ",
+    "Chữ trông giống chữ Việt nhưng là chữ Nga, Hy Lạp hoặc chữ Ð của tiếng Iceland: tìm kiếm không ra.",
+    "Ðồng Đăng (chữ Ð lạ)",
+    "Đồng Đăng",
+    "Xóa chữ đó và gõ lại.",
+)
+INVISIBLE = Rule(
+    "CT403",
+    Severity.WARNING,
+    "ký tự không nhìn thấy nằm trong từ",
+    "Ký tự ẩn (thường chép từ trang web) cắt đôi từ: tìm kiếm, đếm từ sai.",
+    "Lạng\u200b Sơn",
+    "Lạng Sơn",
+    "Xóa từ đó và gõ lại.",
+)
+LEGACY = Rule(
+    "CT404",
+    Severity.ERROR,
+    "chữ gõ bằng bảng mã cũ",
+    "Chữ theo bảng mã TCVN3 hoặc VNI chỉ đọc được với phông chữ cũ (.VnTime, VNI-Times).",
+    "Céng hoµ x· héi chñ nghÜa ViÖt Nam",
+    "Cộng hòa xã hội chủ nghĩa Việt Nam",
+    "Chuyển sang Unicode bằng UniKey (Ctrl+Shift+F6), đổi phông sang Times New Roman.",
+)
+MISSPELT = Rule(
+    "CT405",
+    Severity.WARNING,
+    "chữ không có trong tiếng Việt",
+    "Các chữ cái và dấu ghép lại không thành một âm tiết tiếng Việt: gõ sót, gõ thừa hoặc sai chính tả.",
+    "nghành giáo dục",
+    "ngành giáo dục",
+    "Xem lại và gõ lại từ này.",
+)
+RULES = (PARTED, LOOKALIKE, INVISIBLE, LEGACY, MISSPELT)
+
+_INVISIBLE = re.compile("(?<=\\w)[\u200b-\u200d\u2060\ufeff\u00ad](?=\\w)|[\u200b\u2060\ufeff]")
+
+
+def check(reading: Reading) -> Iterator[Finding]:
+    """Yield characters that are not what they look like, and words that no Vietnamese syllable is."""
+    yield from _parted(reading)
+    for passage in reading.passages:
+        encoding = encoding_of(passage.text)
+        if encoding is not None:
+            found = next(match for match in WORD.finditer(passage.text) if has_marks(match[0]))
+            yield LEGACY.found(reading.place(passage, *found.span()), f"đoạn này gõ bằng bảng mã {encoding}")
+            continue
+        yield from _words(reading, passage)
+        for match in _INVISIBLE.finditer(passage.text):
+            yield INVISIBLE.found(
+                reading.place(passage, *_around(passage.text, *match.span())), f"có ký tự ẩn U+{ord(match[0]):04X}"
+            )
+
+
+def _parted(reading: Reading) -> Iterator[Finding]:
+    """Yield the first place whose marks stand apart, with the number of such paragraphs."""
+    parted = [passage for passage in reading.passages if not unicodedata.is_normalized("NFC", passage.source)]
+    if not parted:
+        return
+    passage = parted[0]
+    for match in re.finditer(r"\S+", passage.text):
+        excerpt = passage.span(*match.span()).excerpt
+        if not unicodedata.is_normalized("NFC", excerpt):
+            message = f"{len(parted)} đoạn gõ kiểu Unicode tổ hợp, bắt đầu từ chỗ này"
+            yield PARTED.found(reading.place(passage, *match.span()), message)
+            return
+
+
+def _words(reading: Reading, passage: Passage) -> Iterator[Finding]:
+    for match in WORD.finditer(passage.text):
+        word = match[0]
+        if word.isascii():
+            continue
+        strange = sorted({sign for sign in word if _alphabet(sign) != "LATIN" or sign in "ÐðƉɖ"})
+        if strange and (any(_alphabet(sign) == "LATIN" for sign in word) or (len(word) == 1 and word in "ÐðƉɖ")):
+            names = ", ".join(f"{sign} (U+{ord(sign):04X})" for sign in strange)
+            yield LOOKALIKE.found(reading.place(passage, *match.span()), f'"{word}" có chữ cái lạ: {names}')
+        elif not strange and has_marks(word) and not _may_be_written(word, _opens(passage.text, match.start())):
+            yield MISSPELT.found(reading.place(passage, *match.span()), f'"{word}" không phải một âm tiết tiếng Việt')
+
+
+def _may_be_written(word: str, opens: bool) -> bool:
+    """Return whether ``word`` is a syllable, a name, an abbreviation, or of another language (São, café).
+
+    Names of other peoples keep spellings of their own (Bắc Kạn, Đắk Lắk), so capitals prove nothing but where a
+    sentence ``opens``.
+    """
+    shouted = word.isupper() and len(word) > 6
+    named = word[0].isupper() and not opens and not shouted
+    mixed = word[1:] != word[1:].lower() and not word.isupper()
+    foreign = any(sign in "çñäöüßåæøîïëûœ" for sign in word.lower())
+    return is_syllable(word) or named or mixed or foreign or len(word) == 1 or (word.isupper() and not shouted)
+
+
+def _opens(text: str, at: int) -> bool:
+    """Return whether a sentence or an item begins at ``at``."""
+    before = text[:at].rstrip()
+    return not before or before[-1] in ".:;)-+•"
+
+
+def _alphabet(sign: str) -> str:
+    return unicodedata.name(sign, "?").split(" ", 1)[0]
+
+
+def _around(text: str, start: int, end: int) -> tuple[int, int]:
+    while start and not text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and not text[end].isspace():
+        end += 1
+    return start, end

@@ -1,0 +1,183 @@
+"""Step 7, check: brackets, quotes, and marks with the blanks around them (CT2xx)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from baocao.checks.passages import Passage, Reading
+from baocao.checks.rules import Rule
+from baocao.findings import Finding, Severity
+
+BRACKET = Rule(
+    "CT201",
+    Severity.WARNING,
+    "dấu ngoặc đơn thiếu một nửa",
+    "Mở ngoặc mà không đóng, hoặc đóng mà không mở, thường do sửa câu.",
+    "các huyện (Bắc Sơn, Bình Gia đã hoàn thành",
+    "các huyện (Bắc Sơn, Bình Gia) đã hoàn thành",
+    "Thêm nửa còn thiếu hoặc xóa nửa thừa.",
+)
+QUOTE = Rule(
+    "CT202",
+    Severity.WARNING,
+    "dấu ngoặc kép thiếu một nửa",
+    "Mở ngoặc kép mà không đóng, hoặc mở kiểu này đóng kiểu khác.",
+    "cuộc vận động “Người Việt Nam ưu tiên dùng hàng Việt Nam",
+    "cuộc vận động “Người Việt Nam ưu tiên dùng hàng Việt Nam”",
+    "Thêm nửa còn thiếu; dùng một kiểu “…”.",
+)
+DOUBLED = Rule(
+    "CT203",
+    Severity.WARNING,
+    "dấu câu thừa",
+    "Hai dấu câu đứng liền nhau, hoặc dấu ba chấm thừa, thiếu chấm.",
+    "y tế,, giáo dục",
+    "y tế, giáo dục",
+    "Giữ lại một dấu.",
+)
+BLANK_BEFORE = Rule(
+    "CT204",
+    Severity.INFO,
+    "thừa dấu cách quanh dấu câu",
+    "Dấu câu viết liền với chữ đứng trước; bên trong ngoặc không có dấu cách.",
+    "nâng lên hạng II .",
+    "nâng lên hạng II.",
+    "Xóa dấu cách.",
+)
+BLANK_AFTER = Rule(
+    "CT205",
+    Severity.INFO,
+    "thiếu dấu cách sau dấu câu, trước ngoặc",
+    "Sau dấu câu có một dấu cách.",
+    "y tế,giáo dục",
+    "y tế, giáo dục",
+    "Thêm dấu cách.",
+)
+HYPHEN = Rule(
+    "CT206",
+    Severity.INFO,
+    "dấu gạch nối lệch dấu cách",
+    "Hai bên dấu gạch nối cùng có, hoặc cùng không có dấu cách.",
+    "khoa học- công nghệ",
+    "khoa học - công nghệ",
+    "Viết đều hai bên.",
+)
+RULES = (BRACKET, QUOTE, DOUBLED, BLANK_BEFORE, BLANK_AFTER, HYPHEN)
+
+# The label of an item: "a)", "12)", "iv)" at the start, or behind a blank or an opening sign.
+_LABEL = re.compile(r"(?:(?<=^)|(?<=[\s;:,.(“\"]))(?:[a-zđ]{1,2}|\d{1,3}(?:\.\d+)*|[ivxIVX]{1,4})(?:\.\d+)?\)")
+_TWICE = re.compile(
+    r",\s?[,;:](?!\))|;\s?[,;:]|:\s?[:;,]|[,;:]\.(?!\.)|(?<![.…])\.\.(?![.…/])|(?<![.…])\.{4,5}(?![.…])|(?<=[a-zà-ỹ]{3})\.,|%%|\?\?|!!"
+)
+_BEFORE = re.compile(r"(?<=[^\s.…:;,(“\"-])[ \u00a0]+([,;:.!?])(?=\s|$|[^\W\d_])(?!\.)")
+_INSIDE_OPEN = re.compile(r"([(“])[ \u00a0]+(?=\w)")
+_INSIDE_CLOSE = re.compile(r"(?<=[\w.%])[ \u00a0]+([)”])")
+_AFTER = re.compile(
+    r"(?<=[^\W\d_])([,;:])(?=[^\W\d_])|(?<=[a-zà-ỹđ]{2})\.(?=[A-ZÀ-ỸĐ][a-zà-ỹđ])|(?<=[^\W\d_])([)”])(?=[^\W\d_])"
+    r"|(?<=[a-zà-ỹđ]{2})([(“])(?=[^\W\d_])"
+)
+_HYPHEN = re.compile(r"(?<=[^\W\d_])(?:- | -)(?=[^\W\d_])")
+_ROMAN_LABEL = re.compile(r"\s*[IVXLC]+$")
+_ADDRESS = re.compile(r"\S*(?:https?:|www\.|@|\.(?:vn|com|org|net)\b)\S*", re.I)
+
+
+def check(reading: Reading) -> Iterator[Finding]:
+    """Yield brackets and quotes without their other half, marks too many, and blanks too many or too few."""
+    quoted = False
+    for passage in reading.passages:
+        text = passage.text
+        for at, missing in _brackets(text):
+            place = reading.place(passage, *_with_word(text, at))
+            yield BRACKET.found(place, f'"{text[at]}" không có "{missing}" đi cùng')
+        wrong, quoted = _quotes(text, quoted)
+        for at, message in wrong:
+            yield QUOTE.found(reading.place(passage, *_with_word(text, at)), message)
+        yield from _marks(reading, passage)
+
+
+def _brackets(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the place of every bracket without its other half, and that half."""
+    labels = {match.end() - 1 for match in _LABEL.finditer(text)}
+    open_at: list[int] = []
+    for at, sign in enumerate(text):
+        if sign == "(":
+            open_at.append(at)
+        elif sign == ")" and open_at:
+            open_at.pop()
+        elif sign == ")" and at not in labels:
+            yield at, "("
+    # Behind an opening bracket a label's own bracket may have closed it: "(1) … (gồm a) … b) …)".
+    for at in open_at:
+        yield at, ")"
+
+
+def _quotes(text: str, quoted: bool) -> tuple[list[tuple[int, str]], bool]:
+    """Return the quote marks without their other half, each with a message, and whether a quotation is still open.
+
+    ``quoted``: one is open from a passage before; a quotation may run over several paragraphs.
+    """
+    wrong: list[tuple[int, str]] = []
+    straight = [at for at, sign in enumerate(text) if sign == '"']
+    lone = len(straight) % 2 == 1
+    opened: int | None = None
+    for at, sign in enumerate(text):
+        if sign == "“":
+            if opened is not None:
+                wrong.append((opened, "“ mở rồi lại mở, chưa đóng"))
+            opened, quoted = at, True
+        elif sign == "”":
+            if not quoted:
+                wrong.append((at, "” đóng mà không có “ mở"))
+            opened, quoted = None, False
+        elif sign == '"' and opened is not None and lone:
+            wrong.append((at, 'mở bằng “ nhưng đóng bằng "'))
+            opened, quoted, lone = None, False, False
+    if opened is not None and not text.rstrip().endswith((":", ";")):
+        wrong.append((opened, "“ mở mà không có ” đóng"))
+        quoted = False
+    if lone:
+        wrong.append((straight[-1], 'ngoặc kép " thiếu một nửa'))
+    return wrong, quoted
+
+
+def _marks(reading: Reading, passage: Passage) -> Iterator[Finding]:
+    text = passage.text
+    skipped = [match.span() for match in _ADDRESS.finditer(text)]
+
+    def found(pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        return (m for m in pattern.finditer(text) if not any(a <= m.start() < b for a, b in skipped))
+
+    for match in found(_TWICE):
+        # A call of a note may stand between the marks: "v.v...[^1]."
+        if not any(match.start() < call.at < match.end() for call in passage.calls):
+            yield _doubled(reading, passage, match)
+    for pattern in (_BEFORE, _INSIDE_OPEN, _INSIDE_CLOSE):
+        for match in found(pattern):
+            place = reading.place(passage, *_with_word(text, match.start(), match.end()))
+            yield BLANK_BEFORE.found(place, f'thừa dấu cách cạnh dấu "{match[1]}"')
+    for match in found(_AFTER):
+        place = reading.place(passage, *_with_word(text, match.start(), match.end()))
+        yield BLANK_AFTER.found(place, f'thiếu dấu cách cạnh dấu "{match[0]}"')
+    for match in found(_HYPHEN):
+        if _ROMAN_LABEL.match(text, 0, match.start()):
+            continue
+        place = reading.place(passage, *_with_word(text, match.start(), match.end()))
+        yield HYPHEN.found(place, "dấu gạch nối có dấu cách một bên")
+
+
+def _doubled(reading: Reading, passage: Passage, match: re.Match[str]) -> Finding:
+    if set(match[0]) == {"."}:
+        message = f'dấu ba chấm viết thành "{match[0]}"'
+        return DOUBLED.found(reading.place(passage, *match.span()), message, "Viết “...”.", Severity.INFO)
+    return DOUBLED.found(reading.place(passage, *match.span()), f'dấu câu thừa: "{match[0]}"')
+
+
+def _with_word(text: str, start: int, end: int | None = None) -> tuple[int, int]:
+    """Return the span from ``start`` to ``end`` (one sign without it), with the words that touch it."""
+    end = start + 1 if end is None else end
+    while start and (text[start - 1].isalnum()):
+        start -= 1
+    while end < len(text) and text[end].isalnum():
+        end += 1
+    return start, end

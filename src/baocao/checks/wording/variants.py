@@ -1,0 +1,183 @@
+"""Step 7, check: one word or name written in two ways within one document (CT3xx)."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from baocao.checks.passages import Passage, Reading
+from baocao.checks.rules import Rule
+from baocao.checks.wording.syllables import bare
+from baocao.findings import Finding, Severity
+from baocao.plaintext import fold_marks
+
+YEARLY = Rule(
+    "CT301",
+    Severity.INFO,
+    "“hằng năm” và “hàng năm” lẫn nhau",
+    "Cả hai cách đều gặp, văn bản nên dùng một cách; từ điển và văn bản pháp luật mới dùng “hằng năm”.",
+    "hằng năm tăng 5%; hàng năm giảm 3%",
+    "hằng năm tăng 5%; hằng năm giảm 3%",
+    "Thay tất cả bằng một cách viết (Ctrl+H).",
+)
+TONE_PLACE = Rule(
+    "CT302",
+    Severity.INFO,
+    "dấu thanh đặt hai kiểu: hóa và hoá",
+    "Kiểu cũ đặt dấu ở chữ trước (hóa, thủy, khỏe), kiểu mới ở chữ sau (hoá, thuỷ, khoẻ); tìm kiếm không ra hết.",
+    "văn hóa; văn hoá",
+    "văn hóa; văn hóa",
+    "Dùng một kiểu trong cả văn bản (Ctrl+H).",
+)
+I_OR_Y = Rule(
+    "CT303",
+    Severity.INFO,
+    "i và y lẫn nhau: kỹ thuật và kĩ thuật",
+    "Cùng một từ viết hai cách.",
+    "kỹ thuật; kĩ thuật",
+    "kỹ thuật; kỹ thuật",
+    "Dùng một cách viết trong cả văn bản (Ctrl+H).",
+)
+NAME_CAPITALS = Rule(
+    "CT304",
+    Severity.WARNING,
+    "tên riêng chỗ viết hoa, chỗ viết thường",
+    "Cùng một tên, phần lớn chỗ khác viết hoa đủ các chữ.",
+    "tỉnh Lạng Sơn … tỉnh Lạng Sơn … tỉnh Lạng sơn",
+    "tỉnh Lạng Sơn … tỉnh Lạng Sơn … tỉnh Lạng Sơn",
+    "Viết hoa như các chỗ khác.",
+)
+NAME_MARKS = Rule(
+    "CT305",
+    Severity.WARNING,
+    "tên riêng khác dấu so với các chỗ khác",
+    "Cùng loại địa danh, cùng chữ cái, chỉ khác dấu: thường là gõ sai dấu.",
+    "huyện Tràng Định … huyện Tràng Định … huyện Tràng Định … huyện Trảng Định",
+    "huyện Tràng Định … huyện Tràng Định … huyện Tràng Định … huyện Tràng Định",
+    "Nếu là cùng một nơi, sửa như các chỗ khác.",
+)
+RULES = (YEARLY, TONE_PLACE, I_OR_Y, NAME_CAPITALS, NAME_MARKS)
+
+_WORD = re.compile(r"[^\W\d_]+")
+_YEARLY = re.compile(r"\b(hằng|hàng)[ \u00a0](?:năm|tháng|quý|ngày|tuần)\b", re.I)
+# The tone of oa, oe, uy at the end of a syllable; "qu" is a consonant.
+_OLD_TONE = re.compile(r"(?<![^\W\d_])(?!q)[bcdđghklmnprstvx]*(?:[òóỏõọ][ae]|[ùúủũụ]y)(?![^\W\d_])", re.I)
+_NEW_TONE = re.compile(r"(?<![^\W\d_])(?!q)[bcdđghklmnprstvx]*(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?![^\W\d_])", re.I)
+_NAME = re.compile(r"(?<![^\W\d_])([^\W\d_]+)[ \u00a0]([A-ZÀ-ỸĐ][a-zà-ỹđ]+[ \u00a0][^\W\d_]+)")
+_PLACE_NAME = re.compile(
+    r"\b(tỉnh|huyện|thành phố|thị xã|quận|thị trấn)[ \u00a0]([A-ZÀ-ỸĐ][a-zà-ỹđ]+[ \u00a0][A-ZÀ-ỸĐ][a-zà-ỹđ]+)(?![^\W\d_])"
+)
+_IY_ONSETS = "hklmst"
+_MUCH_MORE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """A place where one of the ways of writing stands."""
+
+    passage: Passage
+    start: int
+    end: int
+
+    @property
+    def words(self) -> str:
+        return self.passage.text[self.start : self.end]
+
+
+def check(reading: Reading) -> Iterator[Finding]:
+    """Yield the rarer of two ways in which the document writes one thing."""
+    yield from _styles(reading)
+    yield from _i_or_y(reading)
+    yield from _capitals(reading)
+    yield from _marks(reading)
+
+
+def _uses(reading: Reading, pattern: re.Pattern[str], group: int = 0) -> list[_Use]:
+    return [
+        _Use(passage, *match.span(group)) for passage in reading.passages for match in pattern.finditer(passage.text)
+    ]
+
+
+def _styles(reading: Reading) -> Iterator[Finding]:
+    """Yield one finding for each habit that the document has in two ways, at the first place of the rarer one."""
+    yearly = _uses(reading, _YEARLY)
+    ways = [[use for use in yearly if use.words.lower().startswith(word)] for word in ("hằng", "hàng")]
+    yield from _mixed(reading, YEARLY, *ways)
+    yield from _mixed(reading, TONE_PLACE, _uses(reading, _OLD_TONE), _uses(reading, _NEW_TONE))
+
+
+def _mixed(reading: Reading, rule: Rule, first: list[_Use], second: list[_Use]) -> Iterator[Finding]:
+    if not first or not second:
+        return
+    rare, usual = sorted((second, first), key=len)
+    use = rare[0]
+    same = fold_marks(use.words)
+    other = next((one for one in usual if fold_marks(one.words) == same), usual[0])
+    message = f'viết như "{use.words}" {len(rare)} chỗ, như "{other.words}" {len(usual)} chỗ'
+    yield rule.found(reading.place(use.passage, use.start, use.end), message)
+
+
+def _i_or_y(reading: Reading) -> Iterator[Finding]:
+    """Yield words of two syllables that stand with i and with y, each pair once."""
+    ways: dict[tuple[str, str], dict[str, list[_Use]]] = defaultdict(lambda: defaultdict(list))
+    for passage in reading.passages:
+        words = list(_WORD.finditer(passage.text))
+        for first, second in itertools.pairwise(words):
+            if passage.text[first.end() : second.start()] not in (" ", "\u00a0"):
+                continue
+            for word, key in ((first, ("", second[0].lower())), (second, (first[0].lower(), ""))):
+                letters, tone = bare(word[0])
+                if len(letters) == 2 and letters[0] in _IY_ONSETS and letters[1] in "iy":
+                    pair = (f"{key[0]}{letters[0]}{tone}", key[1] or "|")
+                    ways[pair][letters[1]].append(_Use(passage, first.start(), second.end()))
+    for uses in ways.values():
+        yield from _mixed(reading, I_OR_Y, uses["y"], uses["i"])
+
+
+def _capitals(reading: Reading) -> Iterator[Finding]:
+    """Yield names of two words whose second word has lost its capital, after the same word as where it has it."""
+    for uses in _after_one_word(reading, _NAME):
+        yield from _rare(reading, NAME_CAPITALS, uses, str.lower, _has_lost_its_capital)
+
+
+def _has_lost_its_capital(rare: str, usual: str) -> bool:
+    return rare.split()[1].islower() and usual.istitle()
+
+
+def _marks(reading: Reading) -> Iterator[Finding]:
+    """Yield names of places that differ in their marks alone from one of the same kind that stands more often."""
+    for uses in _after_one_word(reading, _PLACE_NAME):
+        yield from _rare(reading, NAME_MARKS, uses, fold_marks, lambda rare, usual: True)
+
+
+def _after_one_word(reading: Reading, pattern: re.Pattern[str]) -> Iterable[list[_Use]]:
+    """Return the names that ``pattern`` finds (its second group), those after the same word (its first) together."""
+    groups: dict[str, list[_Use]] = defaultdict(list)
+    for passage in reading.passages:
+        for match in pattern.finditer(passage.text):
+            groups[match[1].lower()].append(_Use(passage, *match.span(2)))
+    return groups.values()
+
+
+def _rare(
+    reading: Reading,
+    rule: Rule,
+    uses: Iterable[_Use],
+    key: Callable[[str], str],
+    wrong: Callable[[str, str], bool],
+) -> Iterator[Finding]:
+    """Yield the uses that are ``wrong`` beside another one of the same key that stands much more often."""
+    groups: dict[str, dict[str, list[_Use]]] = defaultdict(lambda: defaultdict(list))
+    for use in uses:
+        words = use.words.replace("\u00a0", " ")
+        groups[key(words)][words].append(use)
+    for ways in groups.values():
+        usual = max(ways, key=lambda words: len(ways[words]))
+        for words, rare in ways.items():
+            if words != usual and len(ways[usual]) >= _MUCH_MORE * len(rare) and wrong(words, usual):
+                for use in rare:
+                    message = f'"{words}", chỗ khác viết "{usual}" ({len(ways[usual])} lần)'
+                    yield rule.found(reading.place(use.passage, use.start, use.end), message, f"Viết {usual}.")

@@ -1,0 +1,161 @@
+"""The commands that check a text: any DOCX, PDF or text file against itself, and what each code means."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import textwrap
+from collections import Counter
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from baocao.cli.console import COLORS, LABELS, Format, Shown, app
+from baocao.findings import Finding, Severity
+
+if TYPE_CHECKING:
+    from baocao.checks.files import Checked
+    from baocao.checks.rules import Rule
+
+_AROUND = 36
+"""So many characters of the paragraph are shown on either side of the words that a finding is about."""
+_WIDEST = 110
+_COUNTED = {Severity.ERROR: "lỗi", Severity.WARNING: "điểm cần xem", Severity.INFO: "lưu ý"}
+
+
+@app.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(help="Tệp DOCX, PDF, MD hoặc TXT.", show_default=False)],
+    form: Shown = Format.TEXT,
+    select: Annotated[
+        list[str] | None, typer.Option("--select", help="Chỉ xét mã này, ví dụ SL, SL2, SL201.", show_default=False)
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option("--ignore", help="Bỏ qua mã này, ví dụ SO3.", show_default=False)
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Điểm cần xem cũng tính là lỗi.")] = False,
+    infos: Annotated[
+        bool, typer.Option("--all-findings", help="Hiện cả các lưu ý, không chỉ lỗi và điểm cần xem.")
+    ] = False,
+) -> None:
+    """Soát văn bản (của mình hay của nơi khác gửi đến): số liệu, cách viết số, thể thức, câu chữ."""
+    from baocao.checks.files import check_files
+
+    checked = list(check_files(files, _codes(select, "--select"), _codes(ignore, "--ignore"), strict))
+    if form is Format.JSON:
+        rows = [_row(finding, one.file) for one in checked for finding in one.findings.items]
+        typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+    else:
+        for one in checked:
+            _show(one, infos)
+    raise typer.Exit(max((one.exit_code for one in checked), default=0))
+
+
+@app.command()
+def explain(
+    code: Annotated[str, typer.Argument(help="Mã cần giải thích; bỏ trống: kê mọi mã.", show_default=False)] = "",
+    form: Shown = Format.TEXT,
+) -> None:
+    """Giải thích một mã của lệnh check: soát gì, vì sao, ví dụ, cách sửa."""
+    from baocao.checks.families import FAMILIES, RULES
+
+    wanted = _codes([code] if code else [], "<code>")
+    rules = [rule for known, rule in RULES.items() if not wanted or known.startswith(wanted)]
+    if form is Format.JSON:
+        rows = [{**asdict(rule), "severity": rule.severity.value} for rule in rules]
+        typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+    elif len(rules) == 1:
+        _explain(rules[0])
+    else:
+        for family in FAMILIES:
+            typer.secho(f"{family.letters}: {family.name}", bold=True)
+            for rule in family.rules:
+                if rule in rules:
+                    typer.echo(f"  {rule.code}  {LABELS[rule.severity]:<8} {rule.title}")
+
+
+def _codes(codes: list[str] | None, option: str) -> tuple[str, ...]:
+    """Return the codes as they are compared; words that are no code are a usage error that names the nearest one."""
+    from baocao.checks.families import nearest_code
+
+    wanted = tuple(code.strip().upper() for entry in codes or () for code in entry.split(","))
+    for code in wanted:
+        nearest = nearest_code(code)
+        if nearest is not None:
+            remedy = f"; mã gần nhất: {nearest}" if nearest else "; xem các mã bằng: baocao explain"
+            raise typer.BadParameter(f'{option}: không có mã "{code}"{remedy}')
+    return wanted
+
+
+def _row(finding: Finding, file: str) -> dict[str, str | int]:
+    """Return a finding as a flat object; what does not apply to it is left out."""
+    place = finding.place
+    row: dict[str, str | int | None] = {"code": finding.code, "severity": finding.severity.value, "file": file}
+    if place is not None:
+        row["line"] = place.line
+    if place is not None and place.span is not None:
+        span = place.span
+        row |= {"paragraph": span.paragraph, "footnote": span.footnote, "page": span.page}
+        row |= {"start": span.start, "end": span.end, "excerpt": span.excerpt}
+    row |= {"message": finding.message, "hint": finding.hint}
+    return {name: value for name, value in row.items() if value is not None}
+
+
+def _show(checked: Checked, infos: bool) -> None:
+    """Show what was found in one file, in the order of the text, with the words in their sentence."""
+    findings = checked.findings.items
+    counts = Counter(finding.severity for finding in findings)
+    told = ", ".join(f"{counts[severity]} {noun}" for severity, noun in _COUNTED.items() if counts[severity])
+    typer.secho(f"{checked.file}: {told or 'không thấy chỗ nào cần sửa'}", bold=True)
+    for finding in findings:
+        if infos or finding.severity is not Severity.INFO:
+            _show_one(finding, checked)
+    if counts[Severity.INFO] and not infos:
+        typer.echo(f"\nCòn {counts[Severity.INFO]} lưu ý; xem bằng --all-findings.")
+    typer.echo()
+
+
+def _show_one(finding: Finding, checked: Checked) -> None:
+    label = typer.style(f"{LABELS[finding.severity]} {finding.code}", fg=COLORS[finding.severity], bold=True)
+    place = finding.place
+    where = "" if place is None else ", ".join(
+        part for part in (f"dòng {place.line}" if place.line else "", place.detail or "") if part
+    )  # fmt: skip
+    typer.echo(f"\n{label}" + (f"  {where}" if where else ""))
+    if place is not None and place.span is not None and place.span.excerpt:
+        before, after = checked.around(finding)
+        words = typer.style(" ".join(place.span.excerpt.split()), fg=COLORS[finding.severity], underline=True)
+        typer.echo(f"  “{_tail(before)}{words}{_head(after)}”")
+    _wrapped(finding.message[:1].upper() + finding.message[1:], "  ")
+    if finding.hint:
+        _wrapped(finding.hint, "  → ")
+
+
+def _tail(text: str) -> str:
+    """Return the end of ``text`` on one line, cut before a word."""
+    line = text.replace("\n", " ")
+    return line if len(line) <= _AROUND else "… " + line[-_AROUND:].partition(" ")[2]
+
+
+def _head(text: str) -> str:
+    """Return the beginning of ``text`` on one line, cut after a word."""
+    line = text.replace("\n", " ")
+    return line if len(line) <= _AROUND else line[:_AROUND].rpartition(" ")[0] + " …"
+
+
+def _wrapped(text: str, first: str) -> None:
+    width = min(shutil.get_terminal_size((_WIDEST, 0)).columns, _WIDEST)
+    typer.echo(textwrap.fill(text, width, initial_indent=first, subsequent_indent=" " * len(first)))
+
+
+def _explain(rule: Rule) -> None:
+    typer.secho(f"{rule.code} ({LABELS[rule.severity].lower()}): {rule.title}", bold=True)
+    for name, text in (
+        ("Vì sao", rule.reason),
+        ("Chưa đúng", rule.bad),
+        ("Đúng", rule.good),
+        ("Cách sửa", rule.remedy),
+    ):
+        _wrapped(f"{name}: {text}", "  ")
