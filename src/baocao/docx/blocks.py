@@ -25,10 +25,18 @@ class SectionEnd:
     node: etree._Element
 
 
+Trail = list[tuple[etree._Element, Paragraph]]
+"""Every paragraph that was read, in order, with the ``w:p`` that it came from; one that was cut stands there twice."""
+
+
 class BlockReader:
-    """Reads the blocks of one part; ``inlines`` is shared by all its paragraphs, because fields run over them."""
+    """Reads the blocks of one part; ``inlines`` is shared by all its paragraphs, because fields run over them.
+
+    ``trail`` holds the paragraphs read so far.
+    """
 
     def __init__(self, source: Source, what: str = "đoạn") -> None:
+        self.trail: Trail = []
         self._source = source
         self._inlines = InlineReader(source)
         self._what = what
@@ -99,7 +107,11 @@ class BlockReader:
         paragraph = blocks[0]
         inside: list[Piece] = list(paragraph.inlines)
         pieces = self._inlines.as_figure(node, inside)
-        return replace(paragraph, inlines=join(inlines_of(pieces))) if pieces != inside else None
+        if pieces == inside:
+            return None
+        figure = replace(paragraph, inlines=join(inlines_of(pieces)))
+        self.trail[-1] = (self.trail[-1][0], figure)
+        return figure
 
     def _paragraph(self, node: etree._Element) -> Iterator[Block | SectionEnd]:
         self._count += 1
@@ -116,7 +128,10 @@ class BlockReader:
         hidden = mark is not None and bool(on_off(mark, W + "vanish"))
         # An empty paragraph that only carries a section, or whose hidden mark only keeps tables apart, is no block.
         if pieces or (section is None and not hidden):
-            yield from self._split(pieces, self._style(properties, pieces), read_format(properties))
+            for block in self._split(pieces, self._style(properties, pieces), read_format(properties)):
+                if isinstance(block, Paragraph):
+                    self.trail.append((node, block))
+                yield block
         if section is not None:
             yield SectionEnd(section)
 

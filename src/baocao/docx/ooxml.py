@@ -76,6 +76,11 @@ def text_of(element: etree._Element) -> str:
     return "".join(node.text or "" for node in element.iter(W + "t", M + "t"))
 
 
+def body_paragraphs(body: etree._Element) -> list[etree._Element]:
+    """Return every ``w:p`` of a body in order, those in cells included, those in text boxes not: as people count them."""
+    return [node for node in body.iter(W + "p") if next(node.iterancestors(W + "txbxContent"), None) is None]
+
+
 def excerpt(text: str, limit: int = 60) -> str:
     """Return the beginning of ``text`` on one line, for a message."""
     line = " ".join(text.split())

@@ -7,7 +7,7 @@ the style named "" (see ``baocao.docx.styles``).
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -18,7 +18,7 @@ from baocao.docx.controls import ControlFinder
 from baocao.docx.footnotes import read_notes
 from baocao.docx.inlines import Source
 from baocao.docx.losses import Losses
-from baocao.docx.ooxml import W, on_off, text_of
+from baocao.docx.ooxml import W, body_paragraphs, on_off, text_of
 from baocao.docx.package import open_package, parse_xml
 from baocao.docx.properties import read_properties
 from baocao.docx.register import read_register
@@ -36,6 +36,21 @@ def read(data: bytes, name: str, findings: Findings) -> Document:
     is protected by a password.
     """
     return _Reader(open_package(data, name), name, findings).read()
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a paragraph of a Document came from: its ``w:p``, and the number of that among all of the body (1-based)."""
+
+    paragraph: Paragraph
+    element: etree._Element
+    number: int
+
+
+def read_with_origins(data: bytes, name: str, findings: Findings) -> tuple[Document, tuple[Origin, ...]]:
+    """Return what ``read`` returns, and the origin of every paragraph of the body and its cells, in reading order."""
+    reader = _Reader(open_package(data, name), name, findings)
+    return reader.read(), reader.origins
 
 
 class _Reader:
@@ -64,6 +79,7 @@ class _Reader:
         self._note_source = replace(self._source, relations=note_relations, footnotes={})
         self._notes_read = 0
         self._headers: dict[str, tuple[Paragraph, ...]] = {}
+        self.origins: tuple[Origin, ...] = ()
 
     def _part(self, relations: Relations, type: str) -> etree._Element | None:
         part = relations.part(type, self._parts)
@@ -83,13 +99,16 @@ class _Reader:
     def _read_sections(self, body: etree._Element) -> tuple[Section, ...]:
         ends: list[tuple[list[Block], etree._Element | None]] = []
         blocks: list[Block] = []
-        for item in BlockReader(self._source).walk(body):
+        reader = BlockReader(self._source)
+        for item in reader.walk(body):
             if isinstance(item, SectionEnd):
                 ends.append((blocks, item.node))
                 blocks = []
             else:
                 blocks.append(item)
         ends.append((blocks, body.find(W + "sectPr")))
+        numbers = {node: number for number, node in enumerate(body_paragraphs(body), 1)}
+        self.origins = tuple(Origin(read, node, numbers[node]) for node, read in reader.trail if node in numbers)
         sections: list[Section] = []
         before: SectionFacts | None = None
         for blocks, node in ends:
