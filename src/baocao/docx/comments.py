@@ -6,23 +6,21 @@ inside a control: it stands at the call, and around the control.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
-from baocao.document.tree import paragraphs, plain_text
-from baocao.docx.ooxml import MC, NAMESPACES, SPACE, W, integer
+from baocao.docx.ooxml import MC, NAMESPACES, SPACE, W, body_paragraphs, integer
 from baocao.docx.package import open_package, parse_xml, save_package, to_bytes
 from baocao.docx.properties import read_properties
-from baocao.docx.reader import read
 from baocao.docx.relations import COMMENTS, COMMENTS_TYPE, ContentTypes, Relations, main_part
 from baocao.docx.spots import cut, spots, text_at
-from baocao.findings import Finding, Findings, Severity, Span
+from baocao.findings import Finding, Severity, Span
 
 AUTHOR, INITIALS = "baocao", "bc"
 PART = "word/comments.xml"
 _SEVERITIES = {Severity.ERROR: "lỗi", Severity.WARNING: "cần xem", Severity.INFO: "lưu ý"}
-_AHEAD = 40  # so many paragraphs may stand between two that a reader sees
 _GONE = {W + "del", W + "moveFrom", MC + "Fallback", W + "txbxContent"}
 
 
@@ -37,7 +35,7 @@ def annotate(data: bytes, name: str, findings: Iterable[Finding]) -> bytes:
     root = parse_xml(parts[main], name, main)
     relations = Relations.of(parts, main, name)
     comments = _Comments(parts, relations, name)
-    text = _Text(root, data, name)
+    text = _Text(root)
     for finding in findings:
         comments.add(finding, text)
     parts[main] = to_bytes(root)
@@ -94,73 +92,42 @@ def _words(finding: Finding, excerpt: str) -> Iterator[str]:
 
 
 class _Text:
-    """The paragraphs of the body as they are counted in findings, each with its element in the XML."""
+    """The body of a DOCX: its paragraphs as findings count them, and the calls of its notes."""
 
-    def __init__(self, root: etree._Element, data: bytes, name: str) -> None:
+    def __init__(self, root: etree._Element) -> None:
         body = root.find(W + "body")
-        self._nodes = [] if body is None else list(_visible(body, W + "p"))
+        self._nodes = [] if body is None else body_paragraphs(body)
         self._calls = [] if body is None else list(_visible(body, W + "footnoteReference"))
-        document = read(data, name, Findings())
-        texts = (plain_text(node.inlines) for section in document.sections for node in paragraphs(section.blocks))
-        self._counted = self._matched(texts)
-
-    def _matched(self, texts: Iterable[str]) -> list[tuple[int, int] | None]:
-        """Return for each paragraph of the tree the index of its element and the offset in it where it begins.
-
-        A paragraph with a page break is several in the tree; one whose mark was deleted is part of the next.
-        """
-        found: list[tuple[int, int] | None] = []
-        held = [text_at(spots(node)) for node in self._nodes]
-        index = offset = 0
-        for text in texts:
-            ahead = (
-                (number, offset if number == index else 0)
-                for number in range(index, min(index + _AHEAD, len(held)))
-                if held[number][offset if number == index else 0 :].startswith(text) and (text or not held[number])
-            )
-            match = next(ahead, None)
-            found.append(match)
-            if match is not None:
-                index, offset = match[0], match[1] + len(text)
-                if offset >= len(held[index]):
-                    index, offset = index + 1, 0
-        return found
 
     def anchor(self, span: Span | None, number: str) -> bool:
         """Put the comment ``number`` around the words of ``span``; return whether it stands at those very words."""
-        if span is not None and span.footnote is not None:
-            call = self._calls[span.footnote - 1] if span.footnote <= len(self._calls) else None
-            if call is not None:
-                run = call.getparent()
-                assert run is not None
-                _around(run, run, number)
-                return False
-        found = None if span is None or span.paragraph is None else self._words(span)
-        if found is not None and span is not None:
-            node, start = found
-            _mark(node, start, start + len(span.excerpt), number)
+        call = None if span is None or span.footnote is None else self._call(span.footnote)
+        if call is not None:
+            _enclose(call, call, number)
+            return False
+        found = None if span is None or span.footnote is not None else self._words(span)
+        if found is not None:
+            _mark(*found, number)
             return True
-        self._at_beginning(number)
+        beginning = next((node for node in self._nodes if text_at(spots(node)).strip()), None)
+        if beginning is not None:
+            _mark(beginning, 0, len(text_at(spots(beginning))), number)
         return False
 
-    def _words(self, span: Span) -> tuple[etree._Element, int] | None:
-        """Return the paragraph with the words of ``span`` and their offset in it; None when they are nowhere."""
-        position = (span.paragraph or 1) - 1
-        counted = self._counted[position] if position < len(self._counted) else None
-        if counted is None or not span.excerpt:
-            return None
-        index, offset = counted
-        node = self._nodes[index]
-        text = text_at(spots(node))
-        start = offset + span.start
-        if text[start : start + len(span.excerpt)] != span.excerpt:
-            start = text.find(span.excerpt)
-        return None if start < 0 else (node, start)
+    def _call(self, number: int) -> etree._Element | None:
+        """Return the run that calls a note, None when there are not so many notes."""
+        return self._calls[number - 1].getparent() if number <= len(self._calls) else None
 
-    def _at_beginning(self, number: str) -> None:
-        node = next((node for node in self._nodes if text_at(spots(node)).strip()), None)
-        if node is not None:
-            _mark(node, 0, len(text_at(spots(node))), number)
+    def _words(self, span: Span) -> tuple[etree._Element, int, int] | None:
+        """Return the paragraph with the words of ``span`` and their offsets in it; None when they are not there."""
+        position = (span.paragraph or 0) - 1
+        excerpt = unicodedata.normalize("NFC", span.excerpt)
+        if not excerpt or not 0 <= position < len(self._nodes):
+            return None
+        text = text_at(spots(self._nodes[position]))
+        # In a file that is not in NFC the offsets count other characters than the spots do.
+        start = span.start if text.startswith(excerpt, span.start) else text.find(excerpt)
+        return None if start < 0 else (self._nodes[position], start, start + len(excerpt))
 
 
 def _visible(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
@@ -174,17 +141,17 @@ def _visible(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
 
 
 def _mark(paragraph: etree._Element, start: int, end: int, number: str) -> None:
-    first, before_first = cut(paragraph, start, after=False)
+    first, before = cut(paragraph, start, after=False)
     last, _ = cut(paragraph, end, after=True)
     begin = _range("commentRangeStart", number)
-    if before_first:
+    if before:
         first.addnext(begin)
     else:
         first.addprevious(begin)
     _close(last, number)
 
 
-def _around(first: etree._Element, last: etree._Element, number: str) -> None:
+def _enclose(first: etree._Element, last: etree._Element, number: str) -> None:
     first.addprevious(_range("commentRangeStart", number))
     _close(last, number)
 

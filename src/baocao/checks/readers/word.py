@@ -23,7 +23,8 @@ def read_word(data: bytes, file: str, findings: Findings) -> Reading:
     gathered = _Gathered(document)
     for origin in origins:
         gathered.add(origin)
-    return Reading(file, gathered.passages(), document)
+    losses = frozenset(finding.code for finding in findings.items)
+    return Reading(file, gathered.passages(), document, losses)
 
 
 @dataclass
