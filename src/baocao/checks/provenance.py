@@ -34,7 +34,7 @@ CHANGED = Rule(
 )
 NO_EVIDENCE = Rule(
     "SL303",
-    Severity.INFO,
+    Severity.WARNING,
     "không đối chiếu được văn bản với số liệu",
     "Văn bản có số lấy từ số liệu nhưng thư mục làm việc không mở được, hoặc không có báo cáo, kỳ này.",
     "Tệp được chép sang thư mục của đơn vị khác",

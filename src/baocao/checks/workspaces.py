@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from baocao.checks.evidence import Evidence
+from baocao.checks.families import check_reading
+from baocao.checks.passages import Reading
 from baocao.data.dataset import Dataset, View, load_dataset
 from baocao.data.periods import Period
 from baocao.document.tree import Register, RegisterEntry
 from baocao.errors import BaocaoError
-from baocao.findings import Findings
+from baocao.findings import Finding, Findings
 from baocao.narrative.figures import evaluate
 from baocao.narrative.recipes import Recipe
 from baocao.office import Office
@@ -32,6 +35,12 @@ def evidence_near(path: Path, register: Register, root: Path | None = None) -> E
         return _evidence(Office(near if root is None else root), register)
     except BaocaoError as error:
         return Evidence(problem=str(error))
+
+
+def check_built(reading: Reading, dataset: Dataset) -> list[Finding]:
+    """Return what the rules find in a document just built from ``dataset``, which need not be asked anew."""
+    entries = reading.document.register.entries if reading.document else ()
+    return check_reading(replace(reading, evidence=Evidence(reasons=reasons_of(dataset, entries)))).items
 
 
 def _evidence(office: Office, register: Register) -> Evidence:
