@@ -12,6 +12,7 @@ from baocao.checks.passages import Passage, Printed, Reading
 from baocao.checks.rules import Rule
 from baocao.document.tree import RegisterEntry
 from baocao.findings import Finding, Place, Severity
+from baocao.narrative.recipes import Recipe
 
 OVERTYPED = Rule(
     "SL301",
@@ -52,7 +53,8 @@ def check(reading: Reading) -> Iterator[Finding]:
         return
     if reading.evidence is not None and reading.evidence.problem:
         yield NO_EVIDENCE.found(Place(reading.file), f"không đối chiếu được với số liệu: {reading.evidence.problem}")
-    entries = {entry.id: entry for entry in reading.document.register.entries}
+    # A whole table or chart may stand for its first cell in a file that another program saved: its words are no figure.
+    entries = {entry.id: entry for entry in reading.document.register.entries if not _is_whole(entry)}
     texts = {} if reading.evidence is None else reading.evidence.texts
     seen: set[str] = set()
     for passage in reading.passages:
@@ -89,6 +91,13 @@ def _judged(
         yield OVERTYPED.found(place, f"{message}, trùng với số liệu nay", severity=Severity.INFO)
     else:
         yield OVERTYPED.found(place, f"{message}; số liệu nay là “{now}”", severity=Severity.ERROR)
+
+
+def _is_whole(entry: RegisterEntry) -> bool:
+    try:
+        return Recipe.from_json(entry.recipe).whole
+    except ValueError:
+        return False
 
 
 def plain(text: str) -> str:
