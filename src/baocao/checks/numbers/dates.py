@@ -64,7 +64,9 @@ _YEARS = re.compile(
     rf"\b(?:giai đoạn|từ năm|thời kỳ|thời kì|nhiệm kỳ){SPACE}(\d{{4}}){SPACE}?(?:[-–\u2011]|đến(?: năm)?){SPACE}?(\d{{4}})\b",
     re.I,
 )
-_NOW = re.compile(rf"\bđến{SPACE}nay{SPACE}(?:ngày{SPACE})?\d{{1,2}}/\d{{1,2}}(?:/\d{{4}})?(?![\w/])", re.I)
+_NOW = re.compile(
+    rf"\bđến{SPACE}nay{SPACE}(?:ngày{SPACE}\d{{1,2}}/\d{{1,2}}|\d{{1,2}}/\d{{1,2}}/\d{{4}})(?![\w/])", re.I
+)
 _UNEVEN = re.compile(r"(?<![\d.,/])(\d(?:[\d.,/]*\d)?)(?: [-–\u2011]|[-–\u2011] )(\d(?:[\d.,/]*\d)?)(?![\w/])")
 
 

@@ -61,6 +61,7 @@ RULES = (POINT, ENGLISH, BROKEN, UNGROUPED, UNPADDED)
 _DECIMAL_POINT = re.compile(r"\d+\.\d{1,2}|0\.\d+|[1-9]\d{0,2}\.\d{4,}")
 _ENGLISH = re.compile(r"\d{1,3}(,\d{3}){2,}|\d{1,3}(,\d{3})+\.\d+")
 _GOOD = re.compile(r"\d+(,\d+)?|[1-9]\d{0,2}(\.\d{3})+(,\d+)?")
+_GROUPED = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:\.\d{3})+(?!\.?\d)")
 _DATE = re.compile(r"[0-3]?\d\.[01]?\d\.\d{4}")
 _RATIO = re.compile(r"(?<![\w.,/+\-])(\d[\d.,]*\d)/(\d[\d.,]*\d)(?![\d/+\-])")
 _AFTER = re.compile(rf"{SPACE}({LETTER}+)")
@@ -71,7 +72,7 @@ _NOT_COUNTED = TIMES | {"lần", "sao", *MEASURES}
 
 def check(reading: Reading) -> Iterator[Finding]:
     """Yield the numbers whose marks are wrong or differ from the rest of the document."""
-    grouped = any(numeral.grouped for passage in reading.passages for numeral in numerals(passage.text))
+    grouped = any(_GROUPED.search(passage.text) for passage in reading.passages)
     for passage in reading.passages:
         for numeral in numerals(passage.text):
             yield from _wrong_marks(reading, passage, numeral)
@@ -130,7 +131,7 @@ def _long(written: str) -> bool:
 def _is_quantity(numeral: Numeral, text: str) -> bool:
     """Return whether a long number surely counts or measures something, which a year, a code or a name does not."""
     if is_year(numeral.written):
-        return numeral.unit is not None and numeral.before in QUANTIFYING
+        return numeral.unit is not None and numeral.before not in ("", "đến", "từ", "và")
     if numeral.unit is not None:
         return True
     after = _AFTER.match(text, numeral.end)

@@ -60,11 +60,6 @@ class Numeral:
     unit: str | None
     unit_end: int
 
-    @property
-    def grouped(self) -> bool:
-        """Whether its thousands are parted as they should be (1.234, 12.345.678,9)."""
-        return re.fullmatch(r"[1-9]\d{0,2}(\.\d{3})+(,\d+)?", self.written) is not None
-
 
 def numerals(text: str) -> Iterator[Numeral]:
     """Yield the numbers in ``text`` that stand by themselves, not tied by a sign to other digits or letters.

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import statistics
+import ctypes
+import itertools
+import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import pypdfium2
 
@@ -14,7 +17,11 @@ from baocao.findings import Place
 _COLUMN = 1.6
 """A gap of so many font sizes parts columns, not words."""
 _BLANK = 0.16
-_RAISED = 0.75
+_SMALLER, _HIGHER = 0.9, 0.1
+"""A call of a note is set in so much of the line's font size, and so much of it higher."""
+_ROW = re.compile(r"[^\r\n]+")
+_DIGITS = re.compile(r"\d+")
+_GAP = re.compile(r"(?<=\S)\s+(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +78,10 @@ class Line:
     @property
     def text(self) -> str:
         """Its text, raised numbers included."""
-        return "".join(
-            _blank(before, piece) + piece.text for before, piece in zip((None, *self.pieces), self.pieces, strict=False)
-        )
+        words = [self.pieces[0].text]
+        for before, piece in itertools.pairwise(self.pieces):
+            words += [blank_between(before, piece), piece.text]
+        return "".join(words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,43 +113,87 @@ def blank_between(before: Piece | None, piece: Piece) -> str:
     return " " if piece.left - before.right > _BLANK * max(piece.size, before.size) else ""
 
 
-_blank = blank_between
-
-
 def _sheet(document: pypdfium2.PdfDocument, index: int) -> Sheet:
     page = document[index]
     words = page.get_textpage()
-    pieces = []
-    for number in range(words.count_rects()):
-        left, bottom, right, top = words.get_rect(number)
-        text = words.get_text_bounded(left, bottom, right, top).replace("\r\n", " ").strip("\r\n\x00")
-        if text.strip():
-            at = words.get_index((left + right) / 2, (bottom + top) / 2, right - left, top - bottom)
-            size = pypdfium2.raw.FPDFText_GetFontSize(words, at) if at is not None else top - bottom
-            pieces.append(Piece(text, left, bottom, right, top, round(size, 1)))
+    letters = _Letters(words)
+    pieces = [piece for match in _ROW.finditer(letters.text) for piece in _pieces(letters, *match.span())]
     height = page.get_height()
     words.close()
     page.close()
     return Sheet(index + 1, height, tuple(_lines(pieces, index + 1)))
 
 
+class _Letters:
+    """The letters of a page; asking for the place or size of one costs, so only those that matter are asked for."""
+
+    def __init__(self, words: pypdfium2.PdfTextPage) -> None:
+        count = words.count_chars()
+        self.text: str = words.get_text_range(0, count)
+        if len(self.text) != count:  # letters beyond 16 bits count twice there
+            self.text = "".join(_letter(pypdfium2.raw.FPDFText_GetUnicode(words, at)) for at in range(count))
+        self._words = words
+        self._box = pypdfium2.raw.FS_RECTF()
+        self._pointer = ctypes.byref(self._box)
+
+    def box(self, at: int) -> tuple[float, float, float, float]:
+        """Return the left, lower, right and upper edge of the letter at ``at``."""
+        pypdfium2.raw.FPDFText_GetLooseCharBox(self._words, at, self._pointer)
+        box = self._box
+        return box.left, box.bottom, box.right, box.top
+
+    def size(self, at: int) -> float:
+        """Return the font size of the letter at ``at``."""
+        return round(float(pypdfium2.raw.FPDFText_GetFontSize(self._words, at)), 1)
+
+
+def _letter(code: int) -> str:
+    return chr(code) if 0 < code < 0xD800 or 0xE000 <= code < 0x110000 else " "
+
+
+def _pieces(letters: _Letters, start: int, end: int) -> Iterator[Piece]:
+    """Yield what stands between two line ends, parted at wide gaps and where numbers of another size begin and end."""
+    text = letters.text[start:end]
+    start, end = start + len(text) - len(text.lstrip()), start + len(text.rstrip())
+    cuts = {start, end}
+    for number in _DIGITS.finditer(letters.text, start, end):
+        at, until = number.span()
+        size = letters.size(at)
+        # A blank that the program put in itself has no size of its own.
+        beside = [near for near in (at - 1, until) if start <= near < end and not letters.text[near].isspace()]
+        if any(letters.size(near) != size for near in beside) or (not beside and number[0] != letters.text[start:end]):
+            cuts |= {at, until}
+        if letters.size(until - 1) != size:  # a call right behind a number: COVID-19, then note 34
+            cuts |= {near for near in range(at + 1, until) if letters.size(near) != letters.size(near - 1)}
+    for gap in _GAP.finditer(letters.text, start, end):
+        if letters.box(gap.end())[0] - letters.box(gap.start() - 1)[2] > _COLUMN * letters.size(gap.end()):
+            cuts.add(gap.end())
+    for at, until in itertools.pairwise(sorted(cuts)):
+        words = letters.text[at:until].replace("\ufffe", "-")
+        if not words.strip():
+            continue
+        first, last = at + len(words) - len(words.lstrip()), at + len(words.rstrip()) - 1
+        left, bottom, _, top = letters.box(first)
+        yield Piece(words, left, bottom, letters.box(last)[2], top, letters.size(first))
+
+
 def _lines(pieces: list[Piece], page: int) -> list[Line]:
     """Return the lines of a page; pieces come in the order of the text, which is kept within a line."""
     rows: list[list[Piece]] = []
     for piece in pieces:
-        row = rows[-1] if rows else None
-        if row is not None and _same_row(row, piece):
-            row.append(piece)
+        if rows and _same_row(rows[-1], piece):
+            rows[-1].append(piece)
         else:
             rows.append([piece])
     lines = []
     for row in rows:
-        size = statistics.median(piece.size for piece in row)
+        largest = max(piece.size for piece in row)
+        foot = min(piece.bottom for piece in row if piece.size == largest) + _HIGHER * largest
         columns: list[list[Piece]] = []
         for piece in row:
-            raised = piece.text.strip().isdigit() and piece.size < _RAISED * max(other.size for other in row)
-            marked = Piece(piece.text, piece.left, piece.bottom, piece.right, piece.top, piece.size, raised)
-            if columns and 0 <= piece.left - columns[-1][-1].right + size <= (_COLUMN + 1) * size:
+            small = piece.size < _SMALLER * largest and piece.bottom > foot
+            marked = replace(piece, raised=small and piece.text.strip().isdecimal())
+            if columns and piece.left - columns[-1][-1].right <= _COLUMN * largest:
                 columns[-1].append(marked)
             else:
                 columns.append([marked])

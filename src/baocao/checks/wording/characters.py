@@ -61,6 +61,10 @@ RULES = (PARTED, LOOKALIKE, INVISIBLE, LEGACY, MISSPELT)
 
 _INVISIBLE = re.compile("(?<=\\w)[\u200b-\u200d\u2060\ufeff\u00ad](?=\\w)|[\u200b\u2060\ufeff]")
 
+_ETHS = "ÐðƉɖ"
+"""Letters of other languages that look like Đ and đ."""
+_OTHERS = ("CYRILLIC", "GREEK", "FULLWIDTH")
+
 
 def check(reading: Reading) -> Iterator[Finding]:
     """Yield characters that are not what they look like, and words that no Vietnamese syllable is."""
@@ -97,8 +101,8 @@ def _words(reading: Reading, passage: Passage) -> Iterator[Finding]:
         word = match[0]
         if word.isascii():
             continue
-        strange = sorted({sign for sign in word if _alphabet(sign) != "LATIN" or sign in "ÐðƉɖ"})
-        if strange and (any(_alphabet(sign) == "LATIN" for sign in word) or (len(word) == 1 and word in "ÐðƉɖ")):
+        strange = sorted({sign for sign in word if _alphabet(sign) in _OTHERS or sign in _ETHS})
+        if strange and (any(_alphabet(sign) == "LATIN" for sign in word) or (len(word) == 1 and word in _ETHS)):
             names = ", ".join(f"{sign} (U+{ord(sign):04X})" for sign in strange)
             yield LOOKALIKE.found(reading.place(passage, *match.span()), f'"{word}" có chữ cái lạ: {names}')
         elif not strange and has_marks(word) and not _may_be_written(word, _opens(passage.text, match.start())):
