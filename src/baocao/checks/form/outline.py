@@ -71,6 +71,8 @@ RULES = (REPEATED, SKIPPED, BACKWARD, LETTER, OUTER)
 _SURE_LETTERS = vi.LETTERS.index("i") + 1
 # A number so far from the one before it is more likely a number of another thing than a slip of the counter.
 _FARTHEST = 8
+# No list of these numbers stands inside another one: a second "I." right after the first is a slip.
+_NEVER_INSIDE_THEMSELVES = ("phần", "chương", "roman", "arabic.1", "arabic.2", "arabic.3")
 _ANNEX = re.compile(r"\s*(?:phụ lục|biểu|phụ biểu)\b(?!.*[,;:])", re.IGNORECASE)
 _LONGEST_ANNEX_LABEL = 40
 AUTOMATIC_NUMBERS = "VB202"
@@ -158,6 +160,11 @@ def _place(outline: _Outline, readings: tuple[Ordinal, ...]) -> tuple[Rule, str,
         return _foreign(ordinal, before)
     first = next((ordinal for ordinal in readings if ordinal.value == 1), None)
     if first is not None:
+        again = outline.same((first,))
+        if again is not None and outline.open[again[0]].last == 1 and first.kind in _NEVER_INSIDE_THEMSELVES:
+            outline.close_above(again[0])
+            outline.open[again[0]].meant = 2
+            return _out_of_order(first, 1)
         problem = _outer(outline, first)
         outline.open.append(_Sequence(first.kind, first.outer, 1))
         return problem
