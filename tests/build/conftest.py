@@ -4,7 +4,7 @@ import shutil
 import sys
 
 import pytest
-from real_report import ROOT, PaperReport, RealReport, build_elsewhere, copy_workspace
+from real_report import JOBS, ROOT, PaperReport, RealReport, build_elsewhere, copy_workspace
 from small_report import FRAME, OUTPUT, SECTION
 
 from baocao import cli
@@ -14,6 +14,19 @@ from baocao import cli
 def real(tmp_path_factory):
     """The real nine-month report in memory, up to its document (steps 1 to 4)."""
     return RealReport(copy_workspace(tmp_path_factory.mktemp("real")))
+
+
+@pytest.fixture(scope="session")
+def report():
+    """Return a function that gives a report of this repository in memory; each is composed once."""
+    composed = {}
+
+    def get(job):
+        if job not in composed:
+            composed[job] = RealReport(ROOT, *JOBS[job])
+        return composed[job]
+
+    return get
 
 
 @pytest.fixture(scope="session")
