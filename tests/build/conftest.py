@@ -46,9 +46,10 @@ def desk(office, monkeypatch):
     """A small office with one report that can be built, and an earlier output; the current folder is there."""
     office.put(
         SECTION,
-        "# TÌNH HÌNH\n\nXuất khẩu {{ xnk.xuat_khau.dat }}[^ck].\n\n[^ck]: Qua {{ ds.cua_khau.dem }} cửa khẩu.\n",
+        "# TÌNH HÌNH\n\nXuất khẩu {{ xnk.xuat_khau.dat }}[^ck]./.\n\n[^ck]: Qua {{ ds.cua_khau.dem }} cửa khẩu.\n",
     )
     office.put("templates/thu/trich-yeu.md", "Tình hình {{ ky.ten }}\n")
+    office.put("data/co-quan/lang-son.csv", "mục;báo cáo;giá trị\nđịa danh;;Lạng Sơn\nký hiệu;;UBND\n")
     office.put(OUTPUT, "bản cũ")
     (office.root / FRAME).parent.mkdir(parents=True)
     shutil.copy(ROOT / FRAME, office.root / FRAME)

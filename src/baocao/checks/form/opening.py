@@ -124,6 +124,7 @@ _STATE_NUMBER = re.compile(
 _PARTY_NUMBER = re.compile(
     rf"Số(?P<number> ?\d+| ?[ .…_]*)-(?P<symbol>{_SYMBOL_CHARACTERS}+/{_SYMBOL_CHARACTERS}+(?:[-/]{_SYMBOL_CHARACTERS}+)*)"
 )
+_UNFINISHED = re.compile(r"(?:[-/]|\.\.+|…|_+)$")
 _DATE = re.compile(r"ngày\s+(?P<day>\d{1,2})\s+tháng\s+(?P<month>\d{1,2})\s+năm|tháng\s+(?P<only>\d{1,2})\s+năm")
 _ABBREVIATIONS = {
     "NQ": "NGHỊ QUYẾT",
@@ -211,7 +212,9 @@ def _number(layout: Layout, parts: Parts, line: Line, profile: Profile) -> Itera
     pattern = _PARTY_NUMBER if profile.party else _STATE_NUMBER
     example = "Số 06-BC/TU" if profile.party else "Số: 05/BC-UBND"
     match = pattern.fullmatch(written)
-    if match is None:
+    if match is None and _UNFINISHED.search(written):
+        yield NUMBER.found(layout.place(line), f"ký hiệu “{written}” chưa ghi đủ", severity=Severity.WARNING)
+    elif match is None:
         yield NUMBER.found(layout.place(line), f"“{written}” không đúng dạng “{example}”")
     elif len(match["number"].strip()) == 1 and match["number"].strip().isdigit():
         yield NUMBER.found(layout.place(line), f"số nhỏ hơn 10 phải thêm số 0: 0{match['number'].strip()}")
