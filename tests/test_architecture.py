@@ -15,6 +15,7 @@ HOMES = {
     "docxtpl": {"docx.frame"},
     "matplotlib": {"charts.drawing"},
     "weasyprint": {"printing.layout"},
+    "pypdfium2": {"checks.readers.pdf_lines"},
     "typer": {"cli.building", "cli.checking", "cli.console", "cli.printing", "cli.program"},
 }
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from guide_codes import HEADER, PAGE, with_tables
 from typer.testing import CliRunner
 
 from baocao.annexes.filling import fill_annexes
@@ -16,6 +17,7 @@ from baocao.build import build_report
 from baocao.charts.drawing import alternative
 from baocao.charts.filling import _SERIES
 from baocao.charts.filling import _TOP as _CHART
+from baocao.checks.families import RULES
 from baocao.cli import app
 from baocao.data.agency import KNOWN_KEYS
 from baocao.data.dataset import View, load_dataset
@@ -327,9 +329,14 @@ def given_codes():
     return codes
 
 
+def test_page_10_lists_the_codes_as_the_rules_have_them():
+    assert PAGE.read_text(encoding="utf-8") == with_tables(PAGE.read_text(encoding="utf-8"))
+    assert [row.cells["mã"] for row in GUIDE.rows(*HEADER)] == list(RULES)
+
+
 def test_every_code_is_explained():
     rows = GUIDE.rows("mã", "mức độ", "nghĩa", "cách xử lý")
-    explained = [row.cells["mã"] for row in rows]
+    explained = [row.cells["mã"] for row in (*rows, *GUIDE.rows(*HEADER))]
     assert sorted(explained) == sorted(set(explained))
     given = given_codes()
     assert sorted(given - set(explained)) == [], "codes that page 05 does not explain"

@@ -55,7 +55,8 @@ def nearest_code(code: str) -> str | None:
     """Return None when ``code`` is a code or the beginning of one, else the code that looks most like it ("" for none)."""
     if code and any(known.startswith(code) for known in RULES):
         return None
-    return nearest_word(code, RULES) or ""
+    same = [known for known in RULES if known.startswith(code[:2])]
+    return nearest_word(code, same or RULES) or (same[0] if same and code else "")
 
 
 def check_reading(reading: Reading, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Findings:

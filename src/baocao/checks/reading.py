@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from baocao.checks.passages import Reading
 from baocao.checks.readers.lines import read_marked, read_plain
+from baocao.checks.wording.legacy import encoding_of
 from baocao.errors import InputError
 from baocao.findings import Findings, Place
 
@@ -36,12 +37,16 @@ def read_file(name: str, data: bytes, findings: Findings) -> Reading:
 def _decoded(data: bytes, name: str, findings: Findings) -> str:
     """Return a text file as text: UTF-8, or UTF-16 with its mark, as Notepad saves.
 
-    Single bytes that are no UTF-8 are told (VB116); a file with many, or with zero bytes, is no text (VB115).
+    Single bytes that are no UTF-8 are told (VB116); a file with many, or with zero bytes, is no text (VB115), unless it
+    was typed for the fonts of the nineties.
     """
     encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     text = data.decode(encoding, "replace")
     lost = text.count("\ufffd")
     if "\0" in text or lost > _MOST_LOST * len(text) + 1:
+        old = data.decode("cp1252", "replace")
+        if "\0" not in old and encoding_of(old) is not None:
+            return old  # typed for the fonts of the nineties, which a rule tells
         hint = (
             "Lưu lại thành .docx, hoặc thành văn bản thuần mã UTF-8 (Notepad: Save As, Encoding: UTF-8), rồi thử lại."
         )

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _AROUND = 36
 """So many characters of the paragraph are shown on either side of the words that a finding is about."""
 _WIDEST = 110
+_NAMED = 3
+"""So many places of one code are named where only the code is listed."""
 _COUNTED = {Severity.ERROR: "lỗi", Severity.WARNING: "điểm cần xem", Severity.INFO: "lưu ý"}
 
 
@@ -39,7 +41,7 @@ def check(
     files: Annotated[list[Path], typer.Argument(help="Tệp DOCX, PDF, MD hoặc TXT.", show_default=False)],
     form: Shown = Format.TEXT,
     select: Annotated[
-        list[str] | None, typer.Option("--select", help="Chỉ xét mã này, ví dụ SL, SL2, SL201.", show_default=False)
+        list[str] | None, typer.Option("--select", help="Chỉ xét mã này, ví dụ SO, SO1, SO101.", show_default=False)
     ] = None,
     ignore: Annotated[
         list[str] | None, typer.Option("--ignore", help="Bỏ qua mã này, ví dụ SO3.", show_default=False)
@@ -158,16 +160,42 @@ def _show(checked: Checked, infos: bool) -> None:
         if infos or finding.severity is not Severity.INFO:
             _show_one(finding, checked)
     if counts[Severity.INFO] and not infos:
-        typer.echo(f"\nCòn {counts[Severity.INFO]} lưu ý; xem bằng --all-findings.")
+        _show_infos([finding for finding in findings if finding.severity is Severity.INFO])
     typer.echo()
+
+
+def _show_infos(findings: list[Finding]) -> None:
+    """Show what is only to be known in one line for each code: how often, and the first places."""
+    from baocao.checks.families import RULES
+
+    typer.echo(f"\n{len(findings)} lưu ý (xem từng chỗ bằng --all-findings):")
+    for code in dict.fromkeys(finding.code for finding in findings):
+        places = [finding for finding in findings if finding.code == code]
+        title = RULES[code].title if code in RULES else places[0].message
+        named = "; ".join(filter(None, map(_named, places[:_NAMED])))
+        more = "; …" if len(places) > _NAMED else ""
+        told = f"{len(places)} chỗ" if len(places) > 1 else places[0].message
+        _wrapped(f"{code} {title}: {told}" + (f" ({named}{more})" if named else ""), "  ")
+
+
+def _named(finding: Finding) -> str:
+    """Return the words that a finding is about with their place, "" when it is about no words."""
+    place = finding.place
+    if place is None or place.span is None or not place.span.excerpt:
+        return ""
+    return f"“{' '.join(place.span.excerpt.split())}” {_where(finding)}"
+
+
+def _where(finding: Finding) -> str:
+    place = finding.place
+    if place is None:
+        return ""
+    return ", ".join(part for part in (f"dòng {place.line}" if place.line else "", place.detail or "") if part)
 
 
 def _show_one(finding: Finding, checked: Checked) -> None:
     label = typer.style(f"{LABELS[finding.severity]} {finding.code}", fg=COLORS[finding.severity], bold=True)
-    place = finding.place
-    where = "" if place is None else ", ".join(
-        part for part in (f"dòng {place.line}" if place.line else "", place.detail or "") if part
-    )  # fmt: skip
+    place, where = finding.place, _where(finding)
     typer.echo(f"\n{label}" + (f"  {where}" if where else ""))
     if place is not None and place.span is not None and place.span.excerpt:
         before, after = checked.around(finding)

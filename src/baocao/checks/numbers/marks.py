@@ -62,6 +62,7 @@ _DECIMAL_POINT = re.compile(r"\d+\.\d{1,2}|0\.\d+|[1-9]\d{0,2}\.\d{4,}")
 _ENGLISH = re.compile(r"\d{1,3}(,\d{3}){2,}|\d{1,3}(,\d{3})+\.\d+")
 _GOOD = re.compile(r"\d+(,\d+)?|[1-9]\d{0,2}(\.\d{3})+(,\d+)?")
 _GROUPED = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:\.\d{3})+(?!\.?\d)")
+_FOUR = re.compile(r"\d{4}")
 _DATE = re.compile(r"[0-3]?\d\.[01]?\d\.\d{4}")
 _RATIO = re.compile(r"(?<![\w.,/+\-])(\d[\d.,]*\d)/(\d[\d.,]*\d)(?![\d/+\-])")
 _AFTER = re.compile(rf"{SPACE}({LETTER}+)")
@@ -78,7 +79,7 @@ def check(reading: Reading) -> Iterator[Finding]:
             yield from _wrong_marks(reading, passage, numeral)
         for ratio in _RATIO.finditer(passage.text):
             yield from _wrong_sides(reading, passage, ratio)
-        if grouped:
+        if grouped and _FOUR.search(passage.text):
             yield from _ungrouped(reading, passage)
     yield from _unpadded(reading)
 

@@ -119,9 +119,10 @@ class _Pages:
         if line.page != before.page:
             return indented or not full or (before.text.rstrip().endswith((".", ";")) and line.text[:1].isupper())
         gap = before.bottom - line.top
-        centred = indented and before.left > self._left + 0.6 * line.size and abs(_middle(line) - _middle(before)) < 3
-        if centred:
-            return gap > 0.9 * line.size or (before.text.isupper() != line.text.isupper())
+        same_case = before.text.isupper() == line.text.isupper()
+        inside = before.left > self._left + 0.6 * line.size or before.text.isupper()
+        if indented and inside and abs(_middle(line) - _middle(before)) < 3:  # both centred
+            return gap > 0.9 * line.size or not same_case
         return indented or not full or gap > 0.9 * line.size
 
 

@@ -19,7 +19,9 @@ _COLUMN = 1.6
 _BLANK = 0.16
 _SMALLER, _HIGHER = 0.9, 0.1
 """A call of a note is set in so much of the line's font size, and so much of it higher."""
-_ROW = re.compile(r"[^\r\n]+")
+_HYPHEN = "\ufffe"
+"""How pdfium gives a hyphen at the end of a line, in place of the hyphen and the line end."""
+_ROW = re.compile(rf"[^\r\n{_HYPHEN}]+{_HYPHEN}?")
 _DIGITS = re.compile(r"\d+")
 _GAP = re.compile(r"(?<=\S)\s+(?=\S)")
 
@@ -169,7 +171,7 @@ def _pieces(letters: _Letters, start: int, end: int) -> Iterator[Piece]:
         if letters.box(gap.end())[0] - letters.box(gap.start() - 1)[2] > _COLUMN * letters.size(gap.end()):
             cuts.add(gap.end())
     for at, until in itertools.pairwise(sorted(cuts)):
-        words = letters.text[at:until].replace("\ufffe", "-")
+        words = letters.text[at:until].replace(_HYPHEN, "-")
         if not words.strip():
             continue
         first, last = at + len(words) - len(words.lstrip()), at + len(words.rstrip()) - 1

@@ -99,7 +99,7 @@ def _parted(reading: Reading) -> Iterator[Finding]:
 def _words(reading: Reading, passage: Passage) -> Iterator[Finding]:
     for match in WORD.finditer(passage.text):
         word = match[0]
-        if word.isascii():
+        if word.isascii() or is_syllable(word):
             continue
         strange = sorted({sign for sign in word if _alphabet(sign) in _OTHERS or sign in _ETHS})
         if strange and (any(_alphabet(sign) == "LATIN" for sign in word) or (len(word) == 1 and word in _ETHS)):
@@ -110,7 +110,7 @@ def _words(reading: Reading, passage: Passage) -> Iterator[Finding]:
 
 
 def _may_be_written(word: str, opens: bool) -> bool:
-    """Return whether ``word`` is a syllable, a name, an abbreviation, or of another language (São, café).
+    """Return whether ``word``, which is no syllable, is a name, an abbreviation, or of another language (São, café).
 
     Names of other peoples keep spellings of their own (Bắc Kạn, Đắk Lắk), so capitals prove nothing but where a
     sentence ``opens``.
@@ -119,7 +119,7 @@ def _may_be_written(word: str, opens: bool) -> bool:
     named = word[0].isupper() and not opens and not shouted
     mixed = word[1:] != word[1:].lower() and not word.isupper()
     foreign = any(sign in "çñäöüßåæøîïëûœ" for sign in word.lower())
-    return is_syllable(word) or named or mixed or foreign or len(word) == 1 or (word.isupper() and not shouted)
+    return named or mixed or foreign or len(word) == 1 or (word.isupper() and not shouted)
 
 
 def _opens(text: str, at: int) -> bool:

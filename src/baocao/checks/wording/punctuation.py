@@ -67,6 +67,8 @@ RULES = (BRACKET, QUOTE, DOUBLED, BLANK_BEFORE, BLANK_AFTER, HYPHEN)
 
 # The label of an item: "a)", "12)", "iv)" at the start, or behind a blank or an opening sign.
 _LABEL = re.compile(r"(?:(?<=^)|(?<=[\s;:,.(“\"]))(?:[a-zđ]{1,2}|\d{1,3}(?:\.\d+)*|[ivxIVX]{1,4})(?:\.\d+)?\)")
+_ROUND = re.compile(r"[()]")
+_QUOTE = re.compile('["“”]')
 _TWICE = re.compile(
     r",\s?[,;:](?!\))|;\s?[,;:]|:\s?[:;,]|[,;:]\.(?!\.)|(?<![.…])\.\.(?![.…/])|(?<![.…])\.{4,5}(?![.…])|(?<=[a-zà-ỹ]{3})\.,|%%|\?\?|!!"
 )
@@ -98,16 +100,16 @@ def check(reading: Reading) -> Iterator[Finding]:
 
 def _brackets(text: str) -> Iterator[tuple[int, str]]:
     """Yield the place of every bracket without its other half, and that half."""
-    labels = {match.end() - 1 for match in _LABEL.finditer(text)}
+    signs = [(match.start(), match[0]) for match in _ROUND.finditer(text)]
+    labels = {match.end() - 1 for match in _LABEL.finditer(text)} if signs else set()
     open_at: list[int] = []
-    for at, sign in enumerate(text):
+    for at, sign in signs:
         if sign == "(":
             open_at.append(at)
         elif sign == ")" and open_at:
             open_at.pop()
         elif sign == ")" and at not in labels:
             yield at, "("
-    # Behind an opening bracket a label's own bracket may have closed it: "(1) … (gồm a) … b) …)".
     for at in open_at:
         yield at, ")"
 
@@ -118,10 +120,11 @@ def _quotes(text: str, quoted: bool) -> tuple[list[tuple[int, str]], bool]:
     ``quoted``: one is open from a passage before; a quotation may run over several paragraphs.
     """
     wrong: list[tuple[int, str]] = []
-    straight = [at for at, sign in enumerate(text) if sign == '"']
+    signs = [(match.start(), match[0]) for match in _QUOTE.finditer(text)]
+    straight = [at for at, sign in signs if sign == '"']
     lone = len(straight) % 2 == 1
     opened: int | None = None
-    for at, sign in enumerate(text):
+    for at, sign in signs:
         if sign == "“":
             if opened is not None:
                 wrong.append((opened, "“ mở rồi lại mở, chưa đóng"))

@@ -92,14 +92,7 @@ def _repeated(run: _Run, pairs: Counter[tuple[str, str]]) -> Iterator[tuple[int,
     """Yield place and length of every group of words that follows itself and should not."""
     at = 0
     while at < len(run.words):
-        length = next(
-            (
-                size
-                for size in range(_LONGEST, 0, -1)
-                if run.words[at : at + size] == run.words[at + size : at + 2 * size]
-            ),
-            0,
-        )
+        length = next((size for size in range(_LONGEST, 0, -1) if _follows_itself(run.words, at, size)), 0)
         if length > 1 and len(set(run.words[at : at + length])) > 1:
             if not _acts(run, at, length):
                 yield at, length
@@ -108,6 +101,11 @@ def _repeated(run: _Run, pairs: Counter[tuple[str, str]]) -> Iterator[tuple[int,
         if length and _slip(run, at, pairs):
             yield at, 1
         at += 1
+
+
+def _follows_itself(words: tuple[str, ...], at: int, size: int) -> bool:
+    beyond = at + 2 * size
+    return beyond <= len(words) and words[at] == words[at + size] and words[at : at + size] == words[at + size : beyond]
 
 
 def _slip(run: _Run, at: int, pairs: Counter[tuple[str, str]]) -> bool:

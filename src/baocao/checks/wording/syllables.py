@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 WORD = re.compile(r"[^\W\d_²³¹]+")
 """A word: letters; the raised figures of m² are none."""
 
+_REMEMBERED = 1 << 14
+"""A document says the same few thousand words again and again."""
 _TONES = {"\u0300": "f", "\u0301": "s", "\u0309": "r", "\u0303": "x", "\u0323": "j"}
 _ONSET = "ngh|ng|nh|kh|gh|gi|qu|th|tr|ch|ph|[bcdđghklmnprstvx]"
 _NUCLEUS = (
@@ -19,6 +22,7 @@ _STOPPED = ("c", "ch", "p", "t")
 _FRONT = "iyeê"
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def bare(syllable: str) -> tuple[str, str]:
     """Return a syllable in small letters without its tone, and the tone as one letter ("" for none, "?" for two)."""
     letters, tones = "", ""
@@ -30,6 +34,7 @@ def bare(syllable: str) -> tuple[str, str]:
     return unicodedata.normalize("NFC", letters), tones if len(tones) < 2 else "?"
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def is_syllable(word: str) -> bool:
     """Return whether ``word`` can be a Vietnamese syllable: onset, vowels, coda and tone go together."""
     letters, tone = bare(word)

@@ -129,8 +129,8 @@ def _i_or_y(reading: Reading) -> Iterator[Finding]:
             if passage.text[first.end() : second.start()] not in (" ", "\u00a0"):
                 continue
             for word, key in ((first, ("", second[0].lower())), (second, (first[0].lower(), ""))):
-                letters, tone = bare(word[0])
-                if len(letters) == 2 and letters[0] in _IY_ONSETS and letters[1] in "iy":
+                letters, tone = bare(word[0]) if len(word[0]) == 2 else ("", "")
+                if letters and letters[0] in _IY_ONSETS and letters[1] in "iy":
                     pair = (f"{key[0]}{letters[0]}{tone}", key[1] or "|")
                     ways[pair][letters[1]].append(_Use(passage, first.start(), second.end()))
     for uses in ways.values():
