@@ -2,16 +2,23 @@
 
 import re
 import unicodedata
+from dataclasses import replace
 
-from docx_samples import MAIN, filled_frame, package, reading
-from hypothesis import given, settings
+from docx_samples import MAIN, filled_frame, package, plain_frame, reading
+from docx_strategies import documents
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from baocao.checks.families import check_reading
+from baocao.checks.form.profiles import PROFILES
+from baocao.checks.reading import read_file
+from baocao.document.tree import Document, Section
 from baocao.docx.comments import annotate
 from baocao.docx.ooxml import W
 from baocao.docx.package import open_package
-from baocao.findings import Finding, Place, Severity, Span
+from baocao.docx.writer import write
+from baocao.findings import Finding, Findings, Place, Severity, Span
 
 
 def run(text, properties=""):
@@ -123,6 +130,7 @@ def test_without_findings_nothing_is_added():
     assert "word/comments.xml" not in open_package(annotate(filled_frame(), "thu.docx", []), "thu.docx")
 
 
+FIRST = reading(write(Document((Section(()),)), plain_frame()))[0].sections[0]
 WORDS = st.text("aăđơỪ \t\n98,%", min_size=1, max_size=12)
 
 
@@ -141,3 +149,15 @@ def test_any_words_of_any_runs(pieces, data):
     out = annotate(source, "thu.docx", found)
     assert [anchored(out, number) for number in range(len(spans))] == wanted
     assert reading(out) == reading(source)
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+@given(documents(FIRST), st.sampled_from(sorted(PROFILES)))
+def test_any_document_can_be_checked_and_commented(document, profile):
+    source = write(document, plain_frame())
+    read = replace(read_file("thu.docx", source, Findings()), profile=profile)
+    found = check_reading(read).items
+    everywhere = [finding(passage.text, passage.paragraph) for passage in read.passages if not passage.note]
+    assert reading(annotate(source, "thu.docx", [*found, *everywhere])) == reading(source)

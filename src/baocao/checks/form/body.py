@@ -122,7 +122,7 @@ def check(layout: Layout, parts: Parts, profile: Profile) -> Iterator[Finding]:
         _size(faults, layout, line, profile)
         if not profile.party:
             _heading(faults, layout, line)
-        if len(line.text) >= _LONG and not line.centered:
+        if len(line.text) >= _LONG and line.size and not line.centered:
             _paragraph(faults, layout, line, profile)
             if before is not None and len(before.text) >= _LONG:
                 _gap(faults, layout, before, line)
