@@ -8,6 +8,7 @@ from real_report import JOBS
 from baocao.checks.families import FAMILIES, check_reading
 from baocao.checks.reading import read_file
 from baocao.checks.workspaces import check_built
+from baocao.docx.ooxml import text_of
 from baocao.findings import Findings, Severity
 
 CODES = [rule.code for family in FAMILIES for rule in family.rules]
@@ -61,6 +62,17 @@ def test_a_planted_error_of_form_is_found_at_its_place(drafts, code):
                 found = {finding.place.span.paragraph for finding in findings if finding.code == code}
                 assert places[code] in found, job
     assert planted
+
+
+@pytest.mark.parametrize("job", ["bao-cao-ktxh 2021-9T", "ke-hoach-5-nam 2021-2025", "ke-hoach-5-nam 2026-2030"])
+def test_a_number_typed_into_an_annex_is_found(report, job):
+    draft = Draft(report(job).docx)
+    cell = next(node for node in draft.all("Số trong bảng") if text_of(node).replace(",", "").isdigit())
+    draft.type(cell, "98.765,43")
+    found = [finding for finding in found_in(draft.data()) if finding.code == "SL301"]
+    assert [(item.place.span.paragraph, item.place.span.excerpt) for item in found] == [
+        (draft.number(cell), "98.765,43")
+    ]
 
 
 def test_every_code_is_planted():

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from baocao.checks.passages import Passage, Printed, Reading
 from baocao.checks.rules import Rule
-from baocao.document.tree import RegisterEntry
+from baocao.document.tree import Document, RegisterEntry, Table, paragraphs
 from baocao.findings import Finding, Place, Severity
 from baocao.narrative.recipes import Recipe
 
@@ -45,6 +45,7 @@ NO_EVIDENCE = Rule(
 RULES = (OVERTYPED, CHANGED, NO_EVIDENCE)
 
 _MOST_NAMED = 3
+_NUMBERS_IN_TABLES = "Số trong bảng"
 
 
 def check(reading: Reading) -> Iterator[Finding]:
@@ -63,6 +64,7 @@ def check(reading: Reading) -> Iterator[Finding]:
             if entry is not None:
                 seen.add(printed.id)
                 yield from _judged(reading, passage, printed, entry, texts.get(printed.id))
+    yield from _in_tables(reading, reading.document)
     changed = [
         (entry, texts[entry.id])
         for entry in entries.values()
@@ -72,6 +74,28 @@ def check(reading: Reading) -> Iterator[Finding]:
         named = "; ".join(f"{entry.name}: {entry.text} → {now}" for entry, now in changed[:_MOST_NAMED])
         more = "; …" if len(changed) > _MOST_NAMED else ""
         yield CHANGED.found(Place(reading.file), f"{len(changed)} số trong bảng, biểu đã đổi sau khi in: {named}{more}")
+
+
+def _in_tables(reading: Reading, document: Document) -> Iterator[Finding]:
+    """Yield the numbers in live tables that no figure of the register was printed as: a hand typed them.
+
+    A cell has no control of its own, so nothing tells which figure it was.
+    """
+    printed = {plain(entry.text) for entry in document.register.entries}
+    numbers = {
+        id(paragraph)
+        for section in document.sections
+        for block in section.blocks
+        if isinstance(block, Table) and block.control is not None
+        for paragraph in paragraphs((block,))
+        if paragraph.style == _NUMBERS_IN_TABLES
+    }
+    for passage in reading.passages:
+        if id(passage.node) in numbers and passage.text.strip() and plain(passage.text) not in printed:
+            place = reading.place(passage, 0, len(passage.text))
+            yield OVERTYPED.found(
+                place, f"“{passage.text.strip()}” trong bảng lấy từ số liệu, nhưng không phải số đã in"
+            )
 
 
 def _judged(
