@@ -38,7 +38,9 @@ class Checked:
             return "", ""
         wanted = (finding.place.line, span.paragraph, span.footnote)
         for passage in self.reading.passages:
-            if (passage.line, passage.paragraph, passage.footnote) == wanted:
+            here = (passage.line, passage.paragraph, passage.footnote)
+            # A paragraph that was cut has several passages: the words stand in one of them.
+            if here == wanted and passage.source[span.start : span.end] == span.excerpt:
                 return passage.source[: span.start], passage.source[span.end :]
         return "", ""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 import itertools
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -42,10 +41,12 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The pieces of one line of one column; ``beside``: other columns stand next to it."""
+    """The pieces of one line of one column, the font size of most of its text; ``beside``: other columns stand next
+    to it."""
 
     page: int
     pieces: tuple[Piece, ...]
+    size: float
     beside: bool = False
 
     @property
@@ -67,15 +68,6 @@ class Line:
     def bottom(self) -> float:
         """Its lower edge."""
         return min(piece.bottom for piece in self.pieces)
-
-    @property
-    def size(self) -> float:
-        """The font size of most of its text."""
-        sizes: Counter[float] = Counter()
-        for piece in self.pieces:
-            if not piece.raised:
-                sizes[piece.size] += len(piece.text)
-        return sizes.most_common(1)[0][0] if sizes else self.pieces[0].size
 
     @property
     def text(self) -> str:
@@ -144,6 +136,18 @@ class _Letters:
         box = self._box
         return box.left, box.bottom, box.right, box.top
 
+    def may_part(self, gap: re.Match[str]) -> bool:
+        """Return whether a gap may be one between columns: no single blank that was typed."""
+        single = gap.end() - gap.start() == 1
+        return not single or bool(pypdfium2.raw.FPDFText_IsGenerated(self._words, gap.start()))
+
+    def width(self, gap: re.Match[str]) -> float:
+        """Return how far the letters on both sides of a gap stand apart."""
+        pypdfium2.raw.FPDFText_GetLooseCharBox(self._words, gap.start() - 1, self._pointer)
+        before: float = self._box.right
+        pypdfium2.raw.FPDFText_GetLooseCharBox(self._words, gap.end(), self._pointer)
+        return float(self._box.left) - before
+
     def size(self, at: int) -> float:
         """Return the font size of the letter at ``at``."""
         return round(float(pypdfium2.raw.FPDFText_GetFontSize(self._words, at)), 1)
@@ -168,7 +172,7 @@ def _pieces(letters: _Letters, start: int, end: int) -> Iterator[Piece]:
         if letters.size(until - 1) != size:  # a call right behind a number: COVID-19, then note 34
             cuts |= {near for near in range(at + 1, until) if letters.size(near) != letters.size(near - 1)}
     for gap in _GAP.finditer(letters.text, start, end):
-        if letters.box(gap.end())[0] - letters.box(gap.start() - 1)[2] > _COLUMN * letters.size(gap.end()):
+        if letters.may_part(gap) and letters.width(gap) > _COLUMN * letters.size(gap.end()):
             cuts.add(gap.end())
     for at, until in itertools.pairwise(sorted(cuts)):
         words = letters.text[at:until].replace(_HYPHEN, "-")
@@ -194,13 +198,18 @@ def _lines(pieces: list[Piece], page: int) -> list[Line]:
         columns: list[list[Piece]] = []
         for piece in row:
             small = piece.size < _SMALLER * largest and piece.bottom > foot
-            marked = replace(piece, raised=small and piece.text.strip().isdecimal())
+            marked = replace(piece, raised=True) if small and piece.text.strip().isdecimal() else piece
             if columns and piece.left - columns[-1][-1].right <= _COLUMN * largest:
                 columns[-1].append(marked)
             else:
                 columns.append([marked])
-        lines += [Line(page, tuple(column), len(columns) > 1) for column in columns]
+        lines += [Line(page, tuple(column), _size(column), len(columns) > 1) for column in columns]
     return lines
+
+
+def _size(pieces: list[Piece]) -> float:
+    """Return the font size of the longest piece that is no call of a note."""
+    return max(pieces, key=lambda piece: (not piece.raised, len(piece.text))).size
 
 
 def _same_row(row: list[Piece], piece: Piece) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from baocao.checks.passages import Passage, Reading
 from baocao.checks.rules import Rule
 from baocao.checks.wording.legacy import encoding_of
-from baocao.checks.wording.syllables import WORD, has_marks, is_syllable
+from baocao.checks.wording.syllables import WORD, has_marks, is_syllable, is_vietnamese
 from baocao.findings import Finding, Severity
 
 PARTED = Rule(
@@ -61,6 +61,8 @@ RULES = (PARTED, LOOKALIKE, INVISIBLE, LEGACY, MISSPELT)
 
 _INVISIBLE = re.compile("(?<=\\w)[\u200b-\u200d\u2060\ufeff\u00ad](?=\\w)|[\u200b\u2060\ufeff]")
 
+_VIETNAMESE = frozenset(letter for code in range(0x61, 0x1EFA) if is_vietnamese(letter := chr(code)))
+_LONGEST_ABBREVIATION = 6
 _ETHS = "ÐðƉɖ"
 """Letters of other languages that look like Đ and đ."""
 _OTHERS = ("CYRILLIC", "GREEK", "FULLWIDTH")
@@ -72,8 +74,10 @@ def check(reading: Reading) -> Iterator[Finding]:
     for passage in reading.passages:
         encoding = encoding_of(passage.text)
         if encoding is not None:
-            found = next(match for match in WORD.finditer(passage.text) if has_marks(match[0]))
-            yield LEGACY.found(reading.place(passage, *found.span()), f"đoạn này gõ bằng bảng mã {encoding}")
+            at = next(at for at, sign in enumerate(passage.text) if not sign.isascii())
+            yield LEGACY.found(
+                reading.place(passage, *_around(passage.text, at, at + 1)), f"đoạn này gõ bằng bảng mã {encoding}"
+            )
             continue
         yield from _words(reading, passage)
         for match in _INVISIBLE.finditer(passage.text):
@@ -105,27 +109,18 @@ def _words(reading: Reading, passage: Passage) -> Iterator[Finding]:
         if strange and (any(_alphabet(sign) == "LATIN" for sign in word) or (len(word) == 1 and word in _ETHS)):
             names = ", ".join(f"{sign} (U+{ord(sign):04X})" for sign in strange)
             yield LOOKALIKE.found(reading.place(passage, *match.span()), f'"{word}" có chữ cái lạ: {names}')
-        elif not strange and has_marks(word) and not _may_be_written(word, _opens(passage.text, match.start())):
+        elif not strange and has_marks(word) and not _may_be_written(word):
             yield MISSPELT.found(reading.place(passage, *match.span()), f'"{word}" không phải một âm tiết tiếng Việt')
 
 
-def _may_be_written(word: str, opens: bool) -> bool:
-    """Return whether ``word``, which is no syllable, is a name, an abbreviation, or of another language (São, café).
+def _may_be_written(word: str) -> bool:
+    """Return whether ``word``, which is no syllable, is a name, an abbreviation, or of another language (café).
 
-    Names of other peoples keep spellings of their own (Bắc Kạn, Đắk Lắk), so capitals prove nothing but where a
-    sentence ``opens``.
+    Names of other peoples keep spellings of their own (Bắc Kạn, Đắk Lắk), so a word with a capital proves nothing.
     """
-    shouted = word.isupper() and len(word) > 6
-    named = word[0].isupper() and not opens and not shouted
-    mixed = word[1:] != word[1:].lower() and not word.isupper()
-    foreign = any(sign in "çñäöüßåæøîïëûœ" for sign in word.lower())
-    return named or mixed or foreign or len(word) == 1 or (word.isupper() and not shouted)
-
-
-def _opens(text: str, at: int) -> bool:
-    """Return whether a sentence or an item begins at ``at``."""
-    before = text[:at].rstrip()
-    return not before or before[-1] in ".:;)-+•"
+    shouted = word.isupper() and len(word) > _LONGEST_ABBREVIATION
+    named = word != word.lower() and not shouted
+    return named or len(word) == 1 or not _VIETNAMESE.issuperset(word.lower())
 
 
 def _alphabet(sign: str) -> str:

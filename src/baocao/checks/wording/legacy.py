@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from baocao.checks.wording.syllables import WORD, has_marks, is_syllable
+from baocao.checks.wording.syllables import has_marks, is_syllable
 
 _VOWELS = "aàảãáạăằẳẵắặâầẩẫấậeèẻẽéẹêềểễếệiìỉĩíịoòỏõóọôồổỗốộơờởỡớợuùủũúụưừửữứựyỳỷỹýỵđ"
 _TCVN3_CODES = (
@@ -23,7 +23,9 @@ _VNI_MARKS = {
 }  # fmt: skip
 _VNI_LETTERS = {"ñ": "đ", "ô": "ơ", "ö": "ư", "ì": "ì", "í": "í", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ"}
 _VNI_PAIR = re.compile(f"([aeouyôö])([{''.join(_VNI_MARKS)}])", re.I)
-_FEWEST = 3
+_FEWEST, _MOST = 3, 0.8
+# The old fonts put letters in the places of signs, so a word may hold any (B¸o c¸o).
+_TOKEN = re.compile(r"[^\s\d.,;:!?()\"“”/\-]+")
 
 
 def encoding_of(text: str) -> str | None:
@@ -31,12 +33,12 @@ def encoding_of(text: str) -> str | None:
 
     It is old when most of its accented words are no syllables as they stand, and are when read by the old table.
     """
-    words = [word for word in WORD.findall(text) if has_marks(word)] if not text.isascii() else []
+    words = [word for word in _TOKEN.findall(text) if has_marks(word)] if not text.isascii() else []
     if len(words) < _FEWEST or 2 * sum(map(is_syllable, words)) > len(words):
         return None
     for name, read in (("TCVN3 (ABC)", _from_tcvn3), ("VNI", _from_vni)):
-        right = sum(is_syllable(word) for word in WORD.findall(read(text)) if has_marks(word))
-        if right >= _FEWEST and right > 0.8 * len(words):
+        right = sum(has_marks(word) and is_syllable(word) for word in map(read, words))
+        if right >= _FEWEST and right > _MOST * len(words):
             return name
     return None
 

@@ -81,7 +81,7 @@ _AFTER = re.compile(
 )
 _HYPHEN = re.compile(r"(?<=[^\W\d_])(?:- | -)(?=[^\W\d_])")
 _ROMAN_LABEL = re.compile(r"\s*[IVXLC]+$")
-_ADDRESS = re.compile(r"\S*(?:https?:|www\.|@|\.(?:vn|com|org|net)\b)\S*", re.I)
+_ADDRESS = re.compile(r"https?:|www\.|@|\.(?:vn|com|org|net)\b", re.I)
 
 
 def check(reading: Reading) -> Iterator[Finding]:
@@ -146,7 +146,11 @@ def _quotes(text: str, quoted: bool) -> tuple[list[tuple[int, str]], bool]:
 
 def _marks(reading: Reading, passage: Passage) -> Iterator[Finding]:
     text = passage.text
-    skipped = [match.span() for match in _ADDRESS.finditer(text)]
+    # What stands around such a sign up to the next blanks is an address of the web.
+    skipped = [
+        (text.rfind(" ", 0, match.start()) + 1, (text + " ").index(" ", match.end()))
+        for match in _ADDRESS.finditer(text)
+    ]
 
     def found(pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
         return (m for m in pattern.finditer(text) if not any(a <= m.start() < b for a, b in skipped))

@@ -12,6 +12,8 @@ WORD = re.compile(r"[^\W\d_²³¹]+")
 _REMEMBERED = 1 << 14
 """A document says the same few thousand words again and again."""
 _TONES = {"\u0300": "f", "\u0301": "s", "\u0309": "r", "\u0303": "x", "\u0323": "j"}
+_VOWELS = "aăâeêioôơuưy"
+_ALPHABET = "abcdefghijklmnopqrstuvwxyzăâđêôơư"
 _ONSET = "ngh|ng|nh|kh|gh|gi|qu|th|tr|ch|ph|[bcdđghklmnprstvx]"
 _NUCLEUS = (
     "iê|yê|ươ|uô|uâ|uyê|oă|oa|oe|uê|uy|uya|ua|ưa|ia|ya|oo|ôô|uơ|[aăâeêioôơuưy]"
@@ -52,3 +54,9 @@ def is_syllable(word: str) -> bool:
 def has_marks(word: str) -> bool:
     """Return whether ``word`` carries a letter or tone that only Vietnamese writes."""
     return any(sign in "đĐ" or ord(sign) > 127 for sign in word)
+
+
+def is_vietnamese(letter: str) -> bool:
+    """Return whether ``letter``, a small one, is of the Vietnamese alphabet, with or without a tone, or plain a to z."""
+    base, tone = bare(letter)
+    return len(base) == 1 and tone != "?" and base in _ALPHABET and (not tone or base in _VOWELS)

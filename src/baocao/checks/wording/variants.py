@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -61,7 +60,6 @@ NAME_MARKS = Rule(
 )
 RULES = (YEARLY, TONE_PLACE, I_OR_Y, NAME_CAPITALS, NAME_MARKS)
 
-_WORD = re.compile(r"[^\W\d_]+")
 _YEARLY = re.compile(r"\b(hằng|hàng)[ \u00a0](?:năm|tháng|quý|ngày|tuần)\b", re.I)
 # The tone of oa, oe, uy at the end of a syllable; "qu" is a consonant.
 _OLD_TONE = re.compile(r"(?<![^\W\d_])(?!q)[bcdđghklmnprstvx]*(?:[òóỏõọ][ae]|[ùúủũụ]y)(?![^\W\d_])", re.I)
@@ -70,7 +68,9 @@ _NAME = re.compile(r"(?<![^\W\d_])([^\W\d_]+)[ \u00a0]([A-ZÀ-ỸĐ][a-zà-ỹđ
 _PLACE_NAME = re.compile(
     r"\b(tỉnh|huyện|thành phố|thị xã|quận|thị trấn)[ \u00a0]([A-ZÀ-ỸĐ][a-zà-ỹđ]+[ \u00a0][A-ZÀ-ỸĐ][a-zà-ỹđ]+)(?![^\W\d_])"
 )
-_IY_ONSETS = "hklmst"
+_IY = re.compile(r"(?<![^\W\d_])[hklmst][iìíỉĩịyỳýỷỹỵ](?![^\W\d_])", re.I)
+_WORD_BEFORE = re.compile(r"([^\W\d_]+)[ \u00a0]$")
+_WORD_AFTER = re.compile(r"[ \u00a0]([^\W\d_]+)")
 _MUCH_MORE = 3
 
 
@@ -124,15 +124,17 @@ def _i_or_y(reading: Reading) -> Iterator[Finding]:
     """Yield words of two syllables that stand with i and with y, each pair once."""
     ways: dict[tuple[str, str], dict[str, list[_Use]]] = defaultdict(lambda: defaultdict(list))
     for passage in reading.passages:
-        words = list(_WORD.finditer(passage.text))
-        for first, second in itertools.pairwise(words):
-            if passage.text[first.end() : second.start()] not in (" ", "\u00a0"):
-                continue
-            for word, key in ((first, ("", second[0].lower())), (second, (first[0].lower(), ""))):
-                letters, tone = bare(word[0]) if len(word[0]) == 2 else ("", "")
-                if letters and letters[0] in _IY_ONSETS and letters[1] in "iy":
-                    pair = (f"{key[0]}{letters[0]}{tone}", key[1] or "|")
-                    ways[pair][letters[1]].append(_Use(passage, first.start(), second.end()))
+        for match in _IY.finditer(passage.text):
+            letters, tone = bare(match[0])
+            before = _WORD_BEFORE.search(passage.text, max(0, match.start() - 12), match.start())
+            after = _WORD_AFTER.match(passage.text, match.end())
+            syllable = letters[0] + tone
+            if before is not None:
+                use = _Use(passage, before.start(), match.end())
+                ways[before[1].lower(), syllable][letters[1]].append(use)
+            if after is not None:
+                use = _Use(passage, match.start(), after.end())
+                ways[syllable, after[1].lower()][letters[1]].append(use)
     for uses in ways.values():
         yield from _mixed(reading, I_OR_Y, uses["y"], uses["i"])
 
