@@ -170,9 +170,7 @@ def _indent(faults: _Faults, line: Line, place: Place, profile: Profile) -> None
     # What a tab or blanks push in, or hangs out as lists do, is not measured.
     if first < 0 or isinstance(begins, Tab) or line.text[:1] in "\t \u00a0":
         return
-    centimetres = (first + (line.format.indent_left or 0)) / _CENTIMETRE
-    if first and (line.format.indent_left or 0):
-        centimetres = first / _CENTIMETRE
+    centimetres = (first or line.format.indent_left or 0) / _CENTIMETRE
     if not any(abs(centimetres - allowed / 10) <= _SLACK_CM for allowed in profile.indents):
         asked = " hoặc ".join(number(allowed / 10) for allowed in profile.indents)
         faults.add(INDENT, place, f"dòng đầu lùi {number(round(centimetres, 2))} cm, quy định {asked} cm")

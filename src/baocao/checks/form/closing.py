@@ -121,9 +121,9 @@ def _signer(layout: Layout, lines: tuple[Line, ...], profile: Profile) -> Iterat
             yield AUTHORITY.found(
                 layout.place(line), f"“{found[0].strip()}” phải ghi là “{right}”, sau đó cách một chữ"
             )
-        under_authority = profile.party and found is None and signed
-        look = Look("chức vụ", bold=None if profile.party and not under_authority else not profile.party, italic=False)
-        message = told(layout, line, look, profile)
+        # The Party prints the title below "T/M …" in upright capitals; one that stands alone is either.
+        bold = True if not profile.party else False if signed and found is None else None
+        message = told(layout, line, Look("chức vụ", bold=bold, italic=False), profile)
         if message:
             yield AUTHORITY.found(layout.place(line), message)
     name = next((line for line in reversed(lines) if not line.capitals), None)
