@@ -5,15 +5,18 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, field
 
+from baocao.checks.readers.word import reading_of
 from baocao.checks.totals import check_totals
 from baocao.checks.unused import check_unused
+from baocao.checks.workspaces import check_built
 from baocao.closing.differences import check_closed
 from baocao.compose import compose
 from baocao.data.dataset import View, load_dataset
 from baocao.data.periods import Period
 from baocao.data.targets import check_list, check_targets
+from baocao.document.tree import Document
 from baocao.docx.frame import render_frame
-from baocao.docx.reader import read
+from baocao.docx.reader import read, read_with_origins
 from baocao.docx.structure import look_over
 from baocao.docx.writer import write
 from baocao.errors import BaocaoError, InputError
@@ -85,7 +88,8 @@ def build_report(office: Office, name: str, period: Period, final: bool = False,
     findings.extend(look_over(docx, f"{target}.docx"))
     if findings.errors:
         return outcome
-    outcome.outputs = {f"{target}.docx": docx, f"{target}.pdf": print_docx(docx, f"{target}.docx", findings)}
+    document, origins = read_with_origins(docx, f"{target}.docx", findings)
+    outcome.outputs = {f"{target}.docx": docx, f"{target}.pdf": _printed(document, findings)}
     if page:
         outcome.outputs[f"{target}.html"] = html_page(
             open_traced(docx, f"{target}.docx", findings), Present(dataset), findings
@@ -100,6 +104,7 @@ def build_report(office: Office, name: str, period: Period, final: bool = False,
     used = (cell.place for entry in composition.document.register.entries for cell in entry.cells)
     findings.extend(check_unused(dataset, period, report.scope, used))
     findings.extend(check_closed(office, report, period, View(dataset)))
+    findings.extend(check_built(reading_of(document, origins, f"{target}.docx"), dataset))
     return outcome
 
 
@@ -113,7 +118,10 @@ def _no_data(period: Period, filled: dict[str, Period]) -> tuple[str, Place, str
 
 def print_docx(docx: bytes, name: str, findings: Findings) -> bytes:
     """Return the PDF of any DOCX of this kind: it is read back (step 6) and printed (step 8)."""
-    document = read(docx, name, findings)
+    return _printed(read(docx, name, findings), findings)
+
+
+def _printed(document: Document, findings: Findings) -> bytes:
     log.debug("6 read: %d đoạn, bảng ở mức ngoài cùng", sum(len(section.blocks) for section in document.sections))
     pdf = print_pdf(document, findings)
     log.debug("8 print: %d byte", len(pdf))

@@ -4,7 +4,7 @@ import shutil
 import sys
 
 import pytest
-from real_report import ROOT, PaperReport, RealReport, build_elsewhere, copy_workspace
+from real_report import JOBS, ROOT, PaperReport, RealReport, build_elsewhere, copy_workspace
 from small_report import FRAME, OUTPUT, SECTION
 
 from baocao import cli
@@ -14,6 +14,19 @@ from baocao import cli
 def real(tmp_path_factory):
     """The real nine-month report in memory, up to its document (steps 1 to 4)."""
     return RealReport(copy_workspace(tmp_path_factory.mktemp("real")))
+
+
+@pytest.fixture(scope="session")
+def report():
+    """Return a function that gives a report of this repository in memory; each is composed once."""
+    composed = {}
+
+    def get(job):
+        if job not in composed:
+            composed[job] = RealReport(ROOT, *JOBS[job])
+        return composed[job]
+
+    return get
 
 
 @pytest.fixture(scope="session")
@@ -33,9 +46,10 @@ def desk(office, monkeypatch):
     """A small office with one report that can be built, and an earlier output; the current folder is there."""
     office.put(
         SECTION,
-        "# TÌNH HÌNH\n\nXuất khẩu {{ xnk.xuat_khau.dat }}[^ck].\n\n[^ck]: Qua {{ ds.cua_khau.dem }} cửa khẩu.\n",
+        "# TÌNH HÌNH\n\nXuất khẩu {{ xnk.xuat_khau.dat }}[^ck]./.\n\n[^ck]: Qua {{ ds.cua_khau.dem }} cửa khẩu.\n",
     )
     office.put("templates/thu/trich-yeu.md", "Tình hình {{ ky.ten }}\n")
+    office.put("data/co-quan/lang-son.csv", "mục;báo cáo;giá trị\nđịa danh;;Lạng Sơn\nký hiệu;;UBND\n")
     office.put(OUTPUT, "bản cũ")
     (office.root / FRAME).parent.mkdir(parents=True)
     shutil.copy(ROOT / FRAME, office.root / FRAME)

@@ -5,7 +5,9 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 import zipfile
+from functools import cached_property
 from pathlib import Path
 
 import pypdf
@@ -15,11 +17,15 @@ from baocao.compose import compose
 from baocao.data.dataset import load_dataset
 from baocao.data.periods import Period
 from baocao.document.tree import Footnote, paragraphs
+from baocao.docx.frame import render_frame
+from baocao.docx.writer import write
 from baocao.findings import Findings
 from baocao.office import Office
 
 ROOT = Path(__file__).parents[2]
 REPORT, PERIOD = "bao-cao-ktxh", "2021-9T"
+LISTED = tomllib.loads((ROOT / "baocao.toml").read_text(encoding="utf-8"))["report"]
+JOBS = {f"{entry['name']} {period}": (entry["name"], period) for entry in LISTED for period in entry["periods"]}
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 CALL = "\u2021"
 
@@ -58,13 +64,23 @@ class RealReport:
         workspace, catalogue = self.office.workspace, self.office.catalogue
         self.dataset = load_dataset(workspace, catalogue, self.config.office, self.findings, self.period)
         self.cells = [cell for cell in self.dataset.cells() if cell.place.file.startswith(f"data/{period}/")]
-        self.document = self.compose(self.dataset)
+        self.composition = self._compose(self.dataset, self.findings)
+        self.document = self.composition.document
         self.entries = {entry.id: entry for entry in self.document.register.entries}
 
     def compose(self, dataset, findings=None):
         """Return the document that other data make."""
-        noted = self.findings if findings is None else findings
-        return compose(self.office, self.config, self.period, dataset, False, noted).document
+        return self._compose(dataset, self.findings if findings is None else findings).document
+
+    def _compose(self, dataset, findings):
+        return compose(self.office, self.config, self.period, dataset, False, findings)
+
+    @cached_property
+    def docx(self):
+        """The finished DOCX, as a build writes it."""
+        path = f"templates/mau-trinh-bay/{self.config.frame}.docx"
+        frame = render_frame(self.office.workspace.read(path), self.composition.frame_words, path)
+        return write(self.document, frame)
 
     def printed(self, document=None):
         """Return everything printed, in order: style names of paragraphs and their inlines, those of notes at the call."""

@@ -8,7 +8,7 @@ import pytest
 from influence import Influence
 from jinja2 import Environment, nodes
 from ordinary_numbers import figures_in
-from real_report import ROOT, RealReport
+from real_report import JOBS, ROOT
 
 from baocao.data.targets import check_targets
 from baocao.document.tree import Footnote, Number, paragraphs, plain_text
@@ -16,26 +16,11 @@ from baocao.findings import Severity
 from baocao.narrative.recipes import Recipe
 
 PLAN = "ke-hoach-5-nam"
-LISTED = tomllib.loads((ROOT / "baocao.toml").read_text(encoding="utf-8"))["report"]
-JOBS = {f"{entry['name']} {period}": (entry["name"], period) for entry in LISTED for period in entry["periods"]}
 TEMPLATES = sorted(ROOT.glob("templates/*/*.md"))
 PERIOD_TEXTS = sorted(ROOT.glob("data/*/loi-van/*/*.md"))
 ABOUT_ONE_RESOLUTION = "bao-cao-tu-giam-sat"  # its text names the years of what it supervises
 YEAR = re.compile(r"\b(19|20)\d\d\b")
 TAGS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\[\^[^\]\s]+\]", re.DOTALL)
-
-
-@pytest.fixture(scope="session")
-def report():
-    """Return a function that gives a report of this repository in memory; each is composed once."""
-    composed = {}
-
-    def get(job):
-        if job not in composed:
-            composed[job] = RealReport(ROOT, *JOBS[job])
-        return composed[job]
-
-    return get
 
 
 def name_of(path):

@@ -6,6 +6,7 @@ import pytest
 from docx_samples import MAIN, blocks_of, package, plain_frame, reading
 
 from baocao.document.tree import (
+    Alignment,
     Border,
     Break,
     Cell,
@@ -343,3 +344,15 @@ def test_a_table_in_a_control_of_somebody_else_is_a_table():
     foreign = '<w:sdtPr><w:alias w:val="Ý kiến"/></w:sdtPr>'
     blocks, _ = blocks_of(f"<w:sdt>{foreign}<w:sdtContent>{inside}</w:sdtContent></w:sdt>")
     assert blocks[0].control is None
+
+
+def test_a_framed_paragraph_is_aligned_as_its_frame():
+    """Word's own dialog for page numbers centres them by a frame, not by the paragraph."""
+    (paragraph,), codes = blocks_of(p(run("2"), '<w:framePr w:wrap="around" w:hAnchor="margin" w:xAlign="center"/>'))
+    assert (paragraph.format.alignment, codes) == (Alignment.CENTER, [])
+
+
+def test_automatic_space_of_web_pages_is_a_line():
+    spacing = '<w:spacing w:before="100" w:beforeAutospacing="1" w:after="60" w:afterAutospacing="0"/>'
+    (paragraph,), _ = blocks_of(p(run("Kinh tế"), spacing))
+    assert (paragraph.format.space_before, paragraph.format.space_after) == (280, 60)

@@ -7,6 +7,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from print_samples import document, open_pdf, paragraph, pieces
 
+from baocao.document.formatting import TEXT_FONT
 from baocao.document.tree import Document, Figure, Footnote, Marks, Page, Section, Text, plain_text
 from baocao.printing import fonts
 from baocao.printing.pdf import print_pdf
@@ -38,7 +39,7 @@ RANGES = (
 def _advances():
     """Return the width of every character in points at the size of the text."""
     file = subprocess.run(
-        ["fc-match", "-f", "%{file}", fonts.TEXT_FONT], capture_output=True, text=True, check=True
+        ["fc-match", "-f", "%{file}", TEXT_FONT], capture_output=True, text=True, check=True
     ).stdout
     font = TTFont(file)
     scale = SIZE / font["head"].unitsPerEm

@@ -3,6 +3,7 @@
 import pytest
 from print_samples import HEADER, STYLES, paragraph
 
+from baocao.document.formatting import merged, resolve
 from baocao.document.tree import (
     Border,
     Borders,
@@ -19,15 +20,15 @@ from baocao.printing import stylesheet
 
 
 def test_a_style_is_resolved_along_what_it_is_based_on():
-    format_, marks = stylesheet.resolve(STYLES, "heading 2")
+    format_, marks = resolve(STYLES, "heading 2")
     assert (format_.indent_first, format_.outline_level, format_.space_before) == (720, 1, 120)
     assert (marks.bold, marks.size, marks.font) == (True, 28, "Times New Roman")
 
 
 def test_a_circle_of_styles_and_an_unknown_style_end():
     circle = {"a": Style("a", based_on="b", marks=Marks(size=30)), "b": Style("b", based_on="a")}
-    assert stylesheet.resolve(circle, "a")[1].size == 30
-    assert stylesheet.resolve({}, "không có")[1].size == 20
+    assert resolve(circle, "a")[1].size == 30
+    assert resolve({}, "không có")[1].size == 20
 
 
 @pytest.mark.parametrize(
@@ -45,7 +46,7 @@ def test_a_line_is_as_high_as_in_word(line, expected):
 
 
 def test_a_paragraph_states_everything():
-    css = stylesheet.paragraph_css(*stylesheet.resolve(STYLES, "Nội dung"))
+    css = stylesheet.paragraph_css(*resolve(STYLES, "Nội dung"))
     assert css["text-align"] == "justify"
     assert css["text-indent"] == "36pt"
     assert css["margin-top"] == "6pt"
@@ -92,4 +93,4 @@ def test_text_of_a_header_cannot_leave_the_style_sheet():
 
 def test_formats_merge_field_by_field():
     below, above = ParagraphFormat(indent_left=10, keep_next=True), ParagraphFormat(keep_next=False)
-    assert stylesheet.merged(below, above) == ParagraphFormat(indent_left=10, keep_next=False)
+    assert merged(below, above) == ParagraphFormat(indent_left=10, keep_next=False)

@@ -6,7 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
+from baocao.checks import provenance
 from baocao.checks.arithmetic import check as arithmetic
+from baocao.checks.evidence import acknowledged
+from baocao.checks.form import document, outline
 from baocao.checks.numbers import dates, marks, units
 from baocao.checks.passages import Reading
 from baocao.checks.rules import Rule
@@ -41,9 +44,10 @@ class Family:
 
 
 FAMILIES = (
-    Family("SL", "số học", (arithmetic,)),
+    Family("SL", "số liệu trong văn bản", (arithmetic, provenance)),
     Family("SO", "cách viết số", (marks, units, dates)),
     Family("CT", "chữ và dấu câu", (repeats, punctuation, variants, characters)),
+    Family("TT", "thể thức", (outline, document)),
 )
 RULES = {rule.code: rule for family in FAMILIES for rule in family.rules}
 
@@ -70,8 +74,9 @@ def check_reading(reading: Reading, select: Iterable[str] = (), ignore: Iterable
         for finding in check.check(reading)
         if (not select or finding.code.startswith(select)) and not finding.code.startswith(ignore)
     ]
+    accepted = reading.accepted()
     ordered = Findings()
-    ordered.extend(sorted(findings, key=_position))
+    ordered.extend(sorted((acknowledged(finding, accepted) for finding in findings), key=_position))
     return ordered
 
 

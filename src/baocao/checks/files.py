@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from baocao.checks.evidence import Evidence
 from baocao.checks.families import check_reading
 from baocao.checks.passages import Reading
 from baocao.checks.reading import read_file
@@ -19,9 +20,13 @@ log = logging.getLogger("baocao")
 
 @dataclass
 class Checked:
-    """What came of one file: its name, what was read (None: it could not be opened), and all findings."""
+    """What came of one file: its name, what was read (None: it could not be opened), and all findings.
+
+    ``data`` is the file itself.
+    """
 
     file: str
+    data: bytes = b""
     reading: Reading | None = None
     findings: Findings = field(default_factory=Findings)
     exit_code: int = 0
@@ -41,10 +46,17 @@ class Checked:
 
 
 def check_files(
-    paths: Iterable[Path], select: Iterable[str] = (), ignore: Iterable[str] = (), strict: bool = False
+    paths: Iterable[Path],
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+    strict: bool = False,
+    profile: str = "",
+    root: Path | None = None,
 ) -> Iterator[Checked]:
     """Yield what is found in each file; see ``check_reading`` for ``select`` and ``ignore``.
 
+    ``profile`` names the form of the documents, empty: it is told from their opening.  ``root`` is the workspace whose
+    data the figures are held against, None: the one that the file lies in.
     ``exit_code`` is 3 for a file that cannot be opened, 1 for one with errors (``strict``: with warnings too).
     """
     select, ignore = tuple(select), tuple(ignore)
@@ -52,7 +64,9 @@ def check_files(
     for path in paths:
         checked = Checked(str(path))
         try:
-            checked.reading = read_file(checked.file, read_input(path), checked.findings)
+            checked.data = read_input(path)
+            reading = read_file(checked.file, checked.data, checked.findings)
+            checked.reading = replace(reading, profile=profile, evidence=_evidence(reading, path, root))
             checked.findings.extend(check_reading(checked.reading, select, ignore).items)
             log.debug("7 check: %s, %d đoạn", path, len(checked.reading.passages))
             checked.exit_code = int(any(finding.severity in bad for finding in checked.findings.items))
@@ -60,3 +74,12 @@ def check_files(
             checked.findings.extend(error.findings)
             checked.exit_code = error.exit_code
         yield checked
+
+
+def _evidence(reading: Reading, path: Path, root: Path | None) -> Evidence | None:
+    """Return what data say of the live figures; None for the many files that have none."""
+    if reading.document is None or not reading.document.register.entries:
+        return None
+    from baocao.checks.workspaces import evidence_near
+
+    return evidence_near(path, reading.document.register, root)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from baocao.checks.evidence import Evidence
 from baocao.document.tree import Document, Paragraph
 from baocao.findings import Place, Span
 
@@ -65,17 +66,33 @@ class Passage:
 class Reading:
     """A file as read for checking: its name, its passages in reading order (body first, then notes in order of call).
 
-    ``document`` is the tree of a DOCX, None for files that have no form to check.
+    ``document`` is the tree of a DOCX, None for files that have no form to check.  ``losses`` are the codes of what was
+    lost on the way (VB201: words in text boxes), so that nothing is missed that could not be seen.  ``profile`` is the
+    kind of form that somebody named, empty: it is told from the text.  ``evidence`` is what data say of the figures,
+    None where no data are at hand.
     """
 
     file: str
     passages: tuple[Passage, ...]
     document: Document | None = None
+    losses: frozenset[str] = frozenset()
+    profile: str = ""
+    evidence: Evidence | None = None
 
     def place(self, passage: Passage, start: int, end: int) -> Place:
         """Return the place of the words between two offsets of a passage."""
         span = passage.span(start, end)
         return Place(self.file, line=passage.line, detail=span.words or None, span=span)
+
+    def accepted(self) -> list[tuple[Span, str]]:
+        """Return the places of figures whose data carry "xác nhận", each with its reason."""
+        reasons = {} if self.evidence is None else self.evidence.reasons
+        return [
+            (passage.span(printed.start, printed.end), reasons[printed.id])
+            for passage in self.passages
+            for printed in passage.printed
+            if printed.id in reasons
+        ]
 
     def notes(self, call: Call) -> tuple[Passage, ...]:
         """Return the passages of the note that is called."""

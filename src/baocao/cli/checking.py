@@ -7,6 +7,7 @@ import shutil
 import textwrap
 from collections import Counter
 from dataclasses import asdict
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -27,6 +28,14 @@ _NAMED = 3
 _COUNTED = {Severity.ERROR: "lỗi", Severity.WARNING: "điểm cần xem", Severity.INFO: "lưu ý"}
 
 
+class Profile(Enum):
+    """The forms that documents can be held to."""
+
+    STATE = "nghi-dinh-30"
+    PARTY = "van-ban-dang"
+    RESOLUTION = "nghi-quyet-hdnd"
+
+
 @app.command()
 def check(
     files: Annotated[list[Path], typer.Argument(help="Tệp DOCX, PDF, MD hoặc TXT.", show_default=False)],
@@ -41,18 +50,54 @@ def check(
     infos: Annotated[
         bool, typer.Option("--all-findings", help="Hiện cả các lưu ý, không chỉ lỗi và điểm cần xem.")
     ] = False,
+    profile: Annotated[
+        Profile | None,
+        typer.Option("--profile", help="Thể thức phải theo; bỏ trống: nhận ra từ phần mở đầu.", show_default=False),
+    ] = None,
+    root: Annotated[
+        Path | None,
+        typer.Option("--root", help="Thư mục làm việc để đối chiếu số liệu; bỏ trống: nơi có tệp.", show_default=False),
+    ] = None,
+    comment: Annotated[
+        Path | None,
+        typer.Option("--comment", help="Tệp DOCX mới có các điểm cần xem là ghi chú (Comment).", show_default=False),
+    ] = None,
 ) -> None:
     """Soát văn bản (của mình hay của nơi khác gửi đến): số liệu, cách viết số, thể thức, câu chữ."""
     from baocao.checks.files import check_files
 
-    checked = list(check_files(files, _codes(select, "--select"), _codes(ignore, "--ignore"), strict))
+    if comment is not None:
+        _can_comment(files, comment)
+    codes = _codes(select, "--select"), _codes(ignore, "--ignore")
+    named = profile.value if profile else ""
+    checked = list(check_files(files, *codes, strict, named, root))
+    if comment is not None and checked[0].reading is not None:
+        _comment(checked[0], comment, infos)
     if form is Format.JSON:
         rows = [_row(finding, one.file) for one in checked for finding in one.findings.items]
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
     else:
         for one in checked:
             _show(one, infos)
+    if comment is not None and form is Format.TEXT and checked[0].reading is not None:
+        typer.echo(f"Đã ghi {comment}")
     raise typer.Exit(max((one.exit_code for one in checked), default=0))
+
+
+def _can_comment(files: list[Path], comment: Path) -> None:
+    """Refuse what ``--comment`` cannot do: several files, other kinds of files, writing over the file itself."""
+    if len(files) != 1 or files[0].suffix.lower() != ".docx":
+        raise typer.BadParameter("--comment: chỉ ghi chú được vào một tệp DOCX mỗi lần")
+    if comment.resolve() == files[0].resolve():
+        raise typer.BadParameter("--comment: tệp có ghi chú sẽ ghi đè lên tệp được soát")
+
+
+def _comment(checked: Checked, target: Path, infos: bool) -> None:
+    from baocao.docx.comments import annotate
+    from baocao.saving import save
+
+    shown = [finding for finding in checked.findings.items if infos or finding.severity is not Severity.INFO]
+    save({target.name: annotate(checked.data, checked.file, shown)}, target.parent)
 
 
 @app.command()

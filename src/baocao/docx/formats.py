@@ -22,6 +22,7 @@ _ALIGNMENTS = {
 }
 _SIDES = ("top", "left", "bottom", "right")
 _NO_BORDER = Border(width=0)
+_AUTOMATIC_SPACE = 280
 _PLAIN = Marks()
 _PLAIN_FORMAT = ParagraphFormat()
 
@@ -105,12 +106,12 @@ def read_format(ppr: etree._Element | None) -> ParagraphFormat:
     spacing, indent, borders = ppr.find(W + "spacing"), ppr.find(W + "ind"), ppr.find(W + "pBdr")
     level = val(ppr, W + "outlineLvl")
     return ParagraphFormat(
-        alignment=alignment(val(ppr, W + "jc")),
+        alignment=_framed(ppr) or alignment(val(ppr, W + "jc")),
         indent_left=_either(indent, "left", "start"),
         indent_right=_either(indent, "right", "end"),
         indent_first=_first_line(indent),
-        space_before=_either(spacing, "before"),
-        space_after=_either(spacing, "after"),
+        space_before=_space(spacing, "before"),
+        space_after=_space(spacing, "after"),
         line=_line(spacing),
         keep_next=on_off(ppr, W + "keepNext"),
         keep_lines=on_off(ppr, W + "keepLines"),
@@ -128,6 +129,19 @@ def _either(node: etree._Element | None, *names: str) -> int | None:
         if found is not None:
             return found
     return None
+
+
+def _framed(ppr: etree._Element) -> Alignment | None:
+    """Return where a frame around the paragraph puts it, as Word's own dialog for page numbers does; None without one."""
+    frame = ppr.find(W + "framePr")
+    return None if frame is None else alignment(frame.get(W + "xAlign"))
+
+
+def _space(spacing: etree._Element | None, side: str) -> int | None:
+    """Return the space before or after a paragraph; what Word finds by itself, in text from web pages, is a line."""
+    if spacing is not None and spacing.get(f"{W}{side}Autospacing") in ("1", "true", "on"):
+        return _AUTOMATIC_SPACE
+    return _either(spacing, side)
 
 
 def _first_line(indent: etree._Element | None) -> int | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from baocao.document.formatting import merged
 from baocao.document.tree import (
     Break,
     Control,
@@ -30,7 +31,7 @@ from baocao.docx.losses import Losses
 from baocao.docx.ooxml import MC, M, R, W, on_off, text_of, val
 from baocao.docx.pictures import read_picture
 from baocao.docx.relations import Relations
-from baocao.docx.styles import NOTE_REFERENCE_STYLE, NUMBER_STYLE, StyleTable, over
+from baocao.docx.styles import NOTE_REFERENCE_STYLE, NUMBER_STYLE, StyleTable
 
 # Signs of symbol fonts that lists and boxes are made of, by their place in the font.
 _SYMBOLS = {0xB7: "•", 0xA7: "▪", 0xA8: "□", 0xFC: "✓", 0xFB: "✗", 0xFE: "☑", 0x6F: "□", 0xE0: "→", 0xD8: "➢"}
@@ -210,7 +211,7 @@ class InlineReader:
         name = styles.character_style(id)
         if not id or name in (None, NUMBER_STYLE, NOTE_REFERENCE_STYLE):
             return marks, name
-        return over(styles.character_marks(id), marks), name
+        return merged(styles.character_marks(id), marks), name
 
     def _note(self, node: etree._Element, pieces: list[Piece]) -> None:
         note = self._source.footnotes.get(node.get(W + "id", ""))

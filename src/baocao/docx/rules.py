@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from lxml import etree
 
-from baocao.document.tree import Marks
+from baocao.document.formatting import merged, resolve
 from baocao.docx.formats import read_marks
 from baocao.docx.ooxml import W, twips, val
-from baocao.docx.styles import StyleTable, over
+from baocao.docx.styles import StyleTable
 from baocao.docx.widths import line_widths
 
 RULE_STYLE = "Đường kẻ"
@@ -66,24 +66,10 @@ def _above(node: etree._Element, styles: StyleTable) -> list[etree._Element]:
 
 def _lines(paragraph: etree._Element, styles: StyleTable, column: int) -> list[int]:
     """Return the widths of the lines of a paragraph, in twips."""
-    marks = over(_style_marks(_style(paragraph, styles), styles), read_marks(paragraph.find(f"{W}r/{W}rPr")))
+    _, inherited = resolve(styles.styles, _style(paragraph, styles))
+    marks = merged(inherited, read_marks(paragraph.find(f"{W}r/{W}rPr")))
     text = "".join(piece.text or "" if piece.tag == W + "t" else "\n" for piece in paragraph.iter(W + "t", W + "br"))
     return line_widths(text, marks.size or 20, bool(marks.bold), column)
-
-
-def _style_marks(name: str, styles: StyleTable) -> Marks:
-    """Return all marks of a paragraph style, those of its bases included."""
-    chain: list[Marks] = []
-    following: str | None = name
-    seen: set[str] = set()
-    while following is not None and following not in seen and following in styles.styles:
-        seen.add(following)
-        chain.insert(0, styles.styles[following].marks)
-        following = styles.styles[following].based_on
-    marks = Marks()
-    for upper in chain:
-        marks = over(marks, upper)
-    return marks
 
 
 def _column(node: etree._Element, body: etree._Element) -> int:

@@ -7,11 +7,11 @@ based on it, so that following ``based_on`` to its end gives the whole formattin
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import replace
 from functools import cached_property
 
 from lxml import etree
 
+from baocao.document.formatting import merged
 from baocao.document.tree import Borders, Marks, ParagraphFormat, Style
 from baocao.docx.formats import read_borders, read_format, read_marks
 from baocao.docx.ooxml import VAL, A, W, val
@@ -95,7 +95,7 @@ class StyleTable:
         if id not in self._folded:
             marks = Marks()
             for node in reversed(self._chain(id)):
-                marks = over(marks, read_marks(node.find(W + "rPr"), self.theme))
+                marks = merged(marks, read_marks(node.find(W + "rPr"), self.theme))
             self._folded[id] = marks
         return self._folded[id]
 
@@ -148,9 +148,3 @@ def _defaults(root: etree._Element | None, theme: dict[str, str]) -> Style:
     run = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
     paragraph = root.find(f"{W}docDefaults/{W}pPrDefault/{W}pPr")
     return Style("", format=read_format(paragraph), marks=read_marks(run, theme))
-
-
-def over(base: Marks, top: Marks) -> Marks:
-    """Return ``base`` with everything that ``top`` says laid over it."""
-    said = {name: value for name in Marks.__slots__ if (value := getattr(top, name)) is not None}
-    return replace(base, **said) if said else base

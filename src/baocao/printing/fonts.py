@@ -10,9 +10,8 @@ import functools
 import shutil
 import subprocess
 
+from baocao.document.formatting import TEXT_FONT
 from baocao.findings import Finding, Severity
-
-TEXT_FONT = "Times New Roman"
 
 # Ascent + descent + line gap over the size, from the fonts' own tables (Times New Roman: 0,891 + 0,216 + 0,042).
 _LINE_FACTOR = 1.149

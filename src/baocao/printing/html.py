@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import assert_never
 
+from baocao.document.formatting import merged, resolve
 from baocao.document.tree import (
     Alignment,
     Block,
@@ -156,7 +157,7 @@ class Printer:
         """Return what the paragraph style ``name`` comes to."""
         look = self.styles.get(name)
         if look is None:
-            format_, marks = stylesheet.resolve(self.document.styles, name)
+            format_, marks = resolve(self.document.styles, name)
             readable = re.sub(r"\W+", "-", name.lower())
             css = stylesheet.paragraph_css(format_, marks)
             look = _StyleLook(f"p{len(self.styles) + 1}-{readable}", css, format_, marks)
@@ -170,11 +171,11 @@ class Printer:
         all its runs share becomes the size of the paragraph, because Word measures lines by the runs alone.
         """
         look = self.style(paragraph.style)
-        format_, marks = stylesheet.merged(look.format, paragraph.format), look.marks
+        format_, marks = merged(look.format, paragraph.format), look.marks
         sizes = {inline.marks.size for inline in paragraph.inlines if isinstance(inline, Text | Number | Figure)}
         stated = [size for size in sizes if size is not None]
         if len(sizes) == 1 and stated:
-            marks = stylesheet.merged(marks, Marks(size=stated[0]))
+            marks = merged(marks, Marks(size=stated[0]))
         direct = stylesheet.paragraph_css(format_, marks, max(stated, default=0))
         changed = self.class_for({key: value for key, value in direct.items() if look.css.get(key) != value})
         return f"{look.name} {changed}".rstrip(), format_, marks
@@ -233,7 +234,7 @@ class Printer:
                 names, content = more, inside
             else:
                 content += f'<span class="q {more}">{inside}</span>'
-        call = stylesheet.marks_css(stylesheet.merged(base, Marks(raised=True, underline=False)))
+        call = stylesheet.marks_css(merged(base, Marks(raised=True, underline=False)))
         name = self.calls.setdefault(stylesheet.declarations(call), f"call{len(self.calls) + 1}")
         return f'<span class="note {name} {names}">{content}</span>'
 

@@ -8,10 +8,9 @@ next the larger counts, so margins may collapse.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable, Mapping
-from typing import TypeVar
 
+from baocao.document.formatting import TEXT_FONT, merged, resolve
 from baocao.document.tree import (
     Alignment,
     Border,
@@ -31,23 +30,6 @@ from baocao.document.tree import (
 from baocao.printing import fonts
 
 Declarations = dict[str, str]
-
-# What Word assumes where no style says otherwise: 10 pt, single lines, no kerning.
-_PLAIN_FORMAT = ParagraphFormat(
-    alignment=Alignment.LEFT,
-    indent_left=0,
-    indent_right=0,
-    indent_first=0,
-    space_before=0,
-    space_after=0,
-    line=LineSpacing(240),
-    keep_next=False,
-    keep_lines=False,
-    page_break_before=False,
-)
-_PLAIN_MARKS = Marks(
-    bold=False, italic=False, underline=False, caps=False, size=20, font=fonts.TEXT_FONT, raised=False, kerning=False
-)
 
 # Word names sixteen colours for highlighting; those that CSS does not know by the same name:
 _HIGHLIGHTS = {"darkyellow": "#808000", "darkgreen": "#008000", "darkred": "#800000", "darkblue": "#000080"}
@@ -88,30 +70,6 @@ td p, th p {{ orphans: 1; widows: 1 }}
 # What a place in the document asks for, whatever the style says: written after the rules of the styles.
 PLACES = ".k { break-after: avoid } .page { break-before: page }"
 
-_T = TypeVar("_T", ParagraphFormat, Marks)
-
-
-def merged(below: _T, above: _T) -> _T:
-    """Return ``below`` with every field that ``above`` states."""
-    stated = {f.name: value for f in dataclasses.fields(above) if (value := getattr(above, f.name)) is not None}
-    return dataclasses.replace(below, **stated) if stated else below
-
-
-def resolve(styles: Mapping[str, Style], name: str) -> tuple[ParagraphFormat, Marks]:
-    """Return the full format and marks of the style ``name``: what it states itself, else what it is based on states.
-
-    A style that the document does not have, and a chain that bites its own tail, end in Word's own defaults.
-    """
-    chain: list[Style] = []
-    following: str | None = name
-    while following is not None and (style := styles.get(following)) is not None and style not in chain:
-        chain.append(style)
-        following = style.based_on
-    format_, marks = _PLAIN_FORMAT, _PLAIN_MARKS
-    for style in reversed(chain):
-        format_, marks = merged(format_, style.format), merged(marks, style.marks)
-    return format_, marks
-
 
 def points(twips: int) -> str:
     """Return ``twips`` as a CSS length in points."""
@@ -144,7 +102,7 @@ def paragraph_css(format_: ParagraphFormat, marks: Marks, largest: int = 0) -> D
         "text-indent": points(format_.indent_first or 0),
         "margin-top": points(format_.space_before or 0),
         "margin-bottom": points(format_.space_after or 0),
-        "line-height": line_height(line, size, marks.font or fonts.TEXT_FONT),
+        "line-height": line_height(line, size, marks.font or TEXT_FONT),
         "break-after": "avoid" if format_.keep_next else "auto",
         "break-inside": "avoid" if format_.keep_lines else "auto",
         "break-before": "page" if format_.page_break_before else "auto",

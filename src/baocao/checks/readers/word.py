@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from baocao.checks.passages import Call, Passage, Printed, Reading
@@ -20,6 +21,12 @@ def read_word(data: bytes, file: str, findings: Findings) -> Reading:
     Raises InputError when the file is not a DOCX, is damaged or is protected by a password.
     """
     document, origins = read_with_origins(data, file, findings)
+    losses = frozenset(finding.code for finding in findings.items)
+    return replace(reading_of(document, origins, file), losses=losses)
+
+
+def reading_of(document: Document, origins: Iterable[Origin], file: str) -> Reading:
+    """Return a document that has been read, with the origins of its paragraphs, as a Reading."""
     gathered = _Gathered(document)
     for origin in origins:
         gathered.add(origin)

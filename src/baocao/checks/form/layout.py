@@ -1,0 +1,181 @@
+"""Step 7, check: a DOCX as the rules of form see it: its lines, each with the format that a reader of the page sees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from baocao.checks.passages import Passage, Reading
+from baocao.document.formatting import merged, resolve
+from baocao.document.tree import (
+    Alignment,
+    Block,
+    Document,
+    Field,
+    Figure,
+    Footnote,
+    Inline,
+    Link,
+    Marks,
+    Number,
+    Paragraph,
+    ParagraphFormat,
+    Table,
+    Text,
+    plain_text,
+)
+from baocao.findings import Place
+
+_NUMBER_STYLE = "Số mục"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of a line with one look: offsets in the text of the line, and everything that its characters are."""
+
+    start: int
+    end: int
+    marks: Marks
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Where a line of a table stands: the table (1-based in the document), its row, its grid column, and its width."""
+
+    table: int
+    row: int
+    index: int
+    width: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Line:
+    """A paragraph of the body or of a cell, with the whole of its format.  ``passage`` None: it holds no words.
+
+    ``section`` is 0-based.  ``column`` is None outside tables.
+    """
+
+    node: Paragraph
+    text: str
+    section: int
+    column: Column | None
+    format: ParagraphFormat
+    runs: tuple[Run, ...]
+    passage: Passage | None
+
+    @property
+    def centered(self) -> bool:
+        """Whether the line is centred."""
+        return self.format.alignment is Alignment.CENTER
+
+    @property
+    def words(self) -> str:
+        """The text with single spaces, as it is compared."""
+        return " ".join(self.text.split())
+
+    def shown(self, run: Run) -> str:
+        """Return the text of a run as it is seen: capitals where the run says so."""
+        text = self.text[run.start : run.end]
+        return text.upper() if run.marks.caps else text
+
+    @property
+    def capitals(self) -> bool:
+        """Whether all letters are seen as capitals."""
+        seen = "".join(self.shown(run) for run in self.runs)
+        return seen == seen.upper()
+
+    def every(self, holds: Callable[[Marks], object]) -> bool:
+        """Return whether something holds for all runs that show letters or digits; True when there are none."""
+        return all(holds(run.marks) for run in self.lettered())
+
+    def lettered(self) -> Iterator[Run]:
+        """Yield the runs that show letters or digits; raised ones, which are calls of notes or powers, are left out."""
+        for run in self.runs:
+            if not run.marks.raised and any(sign.isalnum() for sign in self.text[run.start : run.end]):
+                yield run
+
+    @property
+    def size(self) -> float:
+        """The size of most of its letters, in points; 0 when it has none."""
+        lengths: dict[int, int] = {}
+        for run in self.lettered():
+            lengths[run.marks.size or 0] = lengths.get(run.marks.size or 0, 0) + run.end - run.start
+        return max(lengths, key=lambda size: lengths[size]) / 2 if lengths else 0
+
+
+class Layout:
+    """The lines of a DOCX in reading order."""
+
+    def __init__(self, reading: Reading, document: Document) -> None:
+        self.reading = reading
+        self.document = document
+        self._passages = {id(passage.node): passage for passage in reading.passages if passage.node is not None}
+        self._looks: dict[tuple[str, ParagraphFormat], tuple[ParagraphFormat, Marks]] = {}
+        self._number_marks = document.styles[_NUMBER_STYLE].marks if _NUMBER_STYLE in document.styles else Marks()
+        self._tables = 0
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """All lines: those of the body and of cells, those of notes not."""
+        return tuple(
+            line
+            for number, section in enumerate(self.document.sections)
+            for line in self._lines(section.blocks, number, None)
+        )
+
+    def header(self, paragraphs: tuple[Paragraph, ...]) -> tuple[Line, ...]:
+        """Return the paragraphs of a header as lines."""
+        return tuple(self._line(paragraph, 0, None) for paragraph in paragraphs)
+
+    def _lines(self, blocks: tuple[Block, ...], section: int, column: Column | None) -> Iterator[Line]:
+        for block in blocks:
+            if isinstance(block, Paragraph):
+                yield self._line(block, section, column)
+            elif isinstance(block, Table):
+                self._tables += 1
+                table = self._tables
+                for number, row in enumerate(block.rows):
+                    index = 0
+                    for cell in row.cells:
+                        width = sum(block.grid[index : index + cell.span])
+                        yield from self._lines(cell.blocks, section, Column(table, number, index, width))
+                        index += cell.span
+
+    def _line(self, node: Paragraph, section: int, column: Column | None) -> Line:
+        key = (node.style, node.format)
+        look = self._looks.get(key)
+        if look is None:
+            format, marks = resolve(self.document.styles, node.style)
+            look = self._looks[key] = merged(format, node.format), marks
+        text = plain_text(node.inlines)
+        runs = tuple(self._runs(node.inlines, look[1]))
+        return Line(node, text, section, column, look[0], runs, self._passages.get(id(node)))
+
+    def _runs(self, inlines: tuple[Inline, ...], base: Marks, start: int = 0) -> Iterator[Run]:
+        for inline in inlines:
+            length = len(plain_text((inline,)))
+            end = start + length
+            if isinstance(inline, Number):
+                yield Run(start, end, merged(merged(base, self._number_marks), inline.marks))
+            elif isinstance(inline, Text | Figure | Field):
+                yield Run(start, end, merged(base, inline.marks))
+            elif isinstance(inline, Link):
+                yield from self._runs(inline.inlines, base, start)
+            elif not isinstance(inline, Footnote):
+                yield Run(start, end, base)
+            start = end
+
+    def place(self, line: Line, start: int = 0, end: int | None = None) -> Place:
+        """Return the place of the words of a line between two offsets of its text, all of them unless they are given."""
+        if line.passage is None:
+            return Place(self.reading.file)
+        bare = line.text.rstrip()
+        first = max(start, len(line.text) - len(line.text.lstrip()))
+        return self.reading.place(line.passage, min(first, len(bare)), len(bare) if end is None else end)
+
+    def run_place(self, line: Line, run: Run) -> Place:
+        """Return the place of the words of a run."""
+        text = line.text[run.start : run.end]
+        start = run.start + len(text) - len(text.lstrip())
+        return self.place(line, start, run.start + len(text.rstrip()))

@@ -1,0 +1,129 @@
+"""Step 7, check: live figures against the register of their file and against the data (family SL, 3xx).
+
+A figure that came from data is not judged by its words but by its origin: whether it still is what was printed, and
+whether the data still say so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from baocao.checks.passages import Passage, Printed, Reading
+from baocao.checks.rules import Rule
+from baocao.document.tree import Document, RegisterEntry, Table, paragraphs
+from baocao.findings import Finding, Place, Severity
+from baocao.narrative.recipes import Recipe
+
+OVERTYPED = Rule(
+    "SL301",
+    Severity.WARNING,
+    "số lấy từ số liệu đã bị gõ đè",
+    "Số này do baocao in từ bảng số liệu; chữ trong văn bản nay khác chữ đã in. Số gõ tay không đổi theo số liệu khi "
+    "dựng lại hay cập nhật, và không có nguồn để tra.",
+    "Số liệu ghi 980 triệu USD, văn bản sửa tay thành 890 triệu USD",
+    "Sửa 980 thành 890 trong bảng số liệu rồi cập nhật văn bản",
+    "Nếu số mới đúng, sửa trong bảng số liệu rồi cập nhật; nếu không, trả lại số đã in.",
+)
+CHANGED = Rule(
+    "SL302",
+    Severity.ERROR,
+    "số liệu đã đổi sau khi in",
+    "Bảng số liệu nay cho số khác với số đã in trong văn bản; văn bản chưa được cập nhật.",
+    "Văn bản in 980 triệu USD, số liệu nay là 985 triệu USD",
+    "Văn bản in 985 triệu USD",
+    "Cập nhật lại văn bản từ số liệu.",
+)
+NO_EVIDENCE = Rule(
+    "SL303",
+    Severity.WARNING,
+    "không đối chiếu được văn bản với số liệu",
+    "Văn bản có số lấy từ số liệu nhưng thư mục làm việc không mở được, hoặc không có báo cáo, kỳ này.",
+    "Tệp được chép sang thư mục của đơn vị khác",
+    "Tệp nằm trong thư mục làm việc đã dựng nó, hoặc chỉ thư mục đó bằng --root",
+    "Chỉ thư mục làm việc bằng --root.",
+)
+RULES = (OVERTYPED, CHANGED, NO_EVIDENCE)
+
+_MOST_NAMED = 3
+_NUMBERS_IN_TABLES = "Số trong bảng"
+
+
+def check(reading: Reading) -> Iterator[Finding]:
+    """Yield what is wrong with the live figures; nothing where the file has no register of them."""
+    if reading.document is None or not reading.document.register.entries:
+        return
+    if reading.evidence is not None and reading.evidence.problem:
+        yield NO_EVIDENCE.found(Place(reading.file), f"không đối chiếu được với số liệu: {reading.evidence.problem}")
+    # A whole table or chart may stand for its first cell in a file that another program saved: its words are no figure.
+    entries = {entry.id: entry for entry in reading.document.register.entries if not _is_whole(entry)}
+    texts = {} if reading.evidence is None else reading.evidence.texts
+    seen: set[str] = set()
+    for passage in reading.passages:
+        for printed in passage.printed:
+            entry = entries.get(printed.id)
+            if entry is not None:
+                seen.add(printed.id)
+                yield from _judged(reading, passage, printed, entry, texts.get(printed.id))
+    yield from _in_tables(reading, reading.document)
+    changed = [
+        (entry, texts[entry.id])
+        for entry in entries.values()
+        if entry.id not in seen and entry.id in texts and plain(texts[entry.id]) != plain(entry.text)
+    ]
+    if changed:
+        named = "; ".join(f"{entry.name}: {entry.text} → {now}" for entry, now in changed[:_MOST_NAMED])
+        more = "; …" if len(changed) > _MOST_NAMED else ""
+        yield CHANGED.found(Place(reading.file), f"{len(changed)} số trong bảng, biểu đã đổi sau khi in: {named}{more}")
+
+
+def _in_tables(reading: Reading, document: Document) -> Iterator[Finding]:
+    """Yield the numbers in live tables that no figure of the register was printed as: a hand typed them.
+
+    A cell has no control of its own, so nothing tells which figure it was.
+    """
+    printed = {plain(entry.text) for entry in document.register.entries}
+    numbers = {
+        id(paragraph)
+        for section in document.sections
+        for block in section.blocks
+        if isinstance(block, Table) and block.control is not None
+        for paragraph in paragraphs((block,))
+        if paragraph.style == _NUMBERS_IN_TABLES
+    }
+    for passage in reading.passages:
+        if id(passage.node) in numbers and passage.text.strip() and plain(passage.text) not in printed:
+            place = reading.place(passage, 0, len(passage.text))
+            yield OVERTYPED.found(
+                place, f"“{passage.text.strip()}” trong bảng lấy từ số liệu, nhưng không phải số đã in"
+            )
+
+
+def _judged(
+    reading: Reading, passage: Passage, printed: Printed, entry: RegisterEntry, now: str | None
+) -> Iterator[Finding]:
+    visible = passage.text[printed.start : printed.end]
+    place = reading.place(passage, printed.start, printed.end)
+    name = entry.name or "số sống"
+    if plain(visible) == plain(entry.text):
+        if now is not None and plain(now) != plain(visible):
+            yield CHANGED.found(place, f"{name}: văn bản in “{visible}”, số liệu nay là “{now}”")
+        return
+    message = f"{name}: đã in “{entry.text}”, nay ghi “{visible}”"
+    if now is None:
+        yield OVERTYPED.found(place, message)
+    elif plain(now) == plain(visible):
+        yield OVERTYPED.found(place, f"{message}, trùng với số liệu nay", severity=Severity.INFO)
+    else:
+        yield OVERTYPED.found(place, f"{message}; số liệu nay là “{now}”", severity=Severity.ERROR)
+
+
+def _is_whole(entry: RegisterEntry) -> bool:
+    try:
+        return Recipe.from_json(entry.recipe).whole
+    except ValueError:
+        return False
+
+
+def plain(text: str) -> str:
+    """Return a figure as it is compared: spaces and hyphens of one kind."""
+    return " ".join(text.replace("\u2011", "-").split())
