@@ -13,11 +13,13 @@ The names used here are not public: ``tests/print`` fails should a later version
 from __future__ import annotations
 
 import datetime
+import functools
 import gc
 import logging
 from dataclasses import dataclass
 from typing import Any
 
+import pydyf
 import weasyprint
 from weasyprint.layout import LayoutContext
 
@@ -116,10 +118,33 @@ def _attachments(attached: Attached | None) -> list[weasyprint.Attachment]:
     ]
 
 
-def _finish(_rendering: weasyprint.Document, pdf: Any) -> None:
-    """Name every associated file once; WeasyPrint names an attachment as an attachment and again as a file."""
+class _Written(pydyf.Object):  # type: ignore[misc]
+    """An object of a PDF whose bytes are made once; pydyf asks for them again for the identifier of the file."""
+
+    def __init__(self, object_: pydyf.Object) -> None:
+        super().__init__()
+        self.number, self.generation, self.free = object_.number, object_.generation, object_.free
+        self._object = object_
+
+    @functools.cached_property
+    def data(self) -> bytes:
+        data: bytes = self._object.data
+        return data
+
+    @property
+    def compressible(self) -> bool:
+        compressible: bool = self._object.compressible
+        return compressible
+
+
+def _finish(_rendering: weasyprint.Document, pdf: pydyf.PDF) -> None:
+    """Name every associated file once (WeasyPrint names an attachment as an attachment and again as a file).
+
+    After this nothing changes any more.
+    """
     files = pdf.catalog.get("AF", [])
     files[:] = dict.fromkeys(files)
+    pdf.objects[:] = [_Written(object_) for object_ in pdf.objects]
 
 
 def _notes_overflow(page: weasyprint.Page) -> bool:
