@@ -15,7 +15,7 @@ from lxml import etree
 from baocao.docx.controls import TITLE_LIMIT
 from baocao.docx.footnotes import read_notes
 from baocao.docx.frame import MARKER
-from baocao.docx.ooxml import VAL, A, R, W, excerpt, integer, text_of, val
+from baocao.docx.ooxml import VAL, A, R, W, excerpt, first, integer, text_of, val
 from baocao.docx.package import CONTENT_TYPES, open_package, parse_xml
 from baocao.docx.register import LIMIT, NAMESPACE
 from baocao.docx.relations import FOOTNOTES, STYLES, ContentTypes, Relations, main_part
@@ -122,7 +122,7 @@ class _Look:
                 alias, tag = val(properties, W + "alias") or "", val(properties, W + "tag") or ""
                 if max(len(alias.encode("utf-16-le")), len(tag.encode("utf-16-le"))) > 2 * TITLE_LIMIT:
                     yield "VB305", f'tên ô số liệu dài quá {TITLE_LIMIT} ký tự: "{excerpt(alias)}"', part
-                if properties.find(W + "dataBinding") is not None and tag:
+                if first(properties, W + "dataBinding") is not None and tag:
                     yield "VB305", f'ô số liệu "{excerpt(alias)}" bị gắn với dữ liệu ngoài', part
         for id, count in ids.items():
             if count > 1 and id:
@@ -138,7 +138,7 @@ def _tables(root: etree._Element, part: str) -> Iterator[Fault]:
     for table in root.iter(W + "tbl"):
         columns = len(table.findall(f"{W}tblGrid/{W}gridCol"))
         for row in table.findall(W + "tr"):
-            spans = sum(integer(val(cell.find(W + "tcPr"), W + "gridSpan"), 1) for cell in row.findall(W + "tc"))
+            spans = sum(integer(val(first(cell, W + "tcPr"), W + "gridSpan"), 1) for cell in row.findall(W + "tc"))
             if spans > columns:
                 yield "VB307", f'dòng bảng "{excerpt(text_of(row))}" có {spans} cột, lưới chỉ có {columns}', part
     for cell in root.iter(W + "tc"):

@@ -97,9 +97,7 @@ def _decoration(style: Any, context: Any, description: Any, language: Any) -> di
         return {"ascent": None, "underline_position": None, "strikethrough_position": None}
     metrics = ffi.gc(pango.pango_context_get_metrics(context, description, language), pango.pango_font_metrics_unref)
     lines = ("underline_position", "underline_thickness", "strikethrough_position", "strikethrough_thickness")
-    return {
-        name: FROM_UNITS * getattr(pango, f"pango_font_metrics_get_{name}")(metrics) for name in ("ascent", *lines)
-    }
+    return {name: FROM_UNITS * getattr(pango, f"pango_font_metrics_get_{name}")(metrics) for name in ("ascent", *lines)}
 
 
 _setup: Callable[..., None] = line_break.Layout.setup
