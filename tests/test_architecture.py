@@ -14,9 +14,9 @@ HOMES = {
     "jinja2": {"narrative.sandbox", "narrative.templates", "narrative.marks", "docx.frame"},
     "docxtpl": {"docx.frame"},
     "matplotlib": {"charts.drawing"},
-    "weasyprint": {"printing.layout"},
     "pypdfium2": {"checks.readers.pdf_lines"},
     "pypdf": {"printing.attached"},
+    "weasyprint": {"printing.cascade", "printing.layout", "printing.shaping"},
 }
 
 

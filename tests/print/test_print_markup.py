@@ -13,8 +13,8 @@ from baocao.printing.linebreaks import markup
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("giai đoạn 2021-2025", "giai đoạn 2021-<wbr>2025"),
-        ("Covid-19 ở kinh tế - xã hội", "Covid-<wbr>19 ở kinh tế - xã hội"),
+        ("giai đoạn 2021-2025", "giai đoạn 2021-<wbr/>2025"),
+        ("Covid-19 ở kinh tế - xã hội", "Covid-<wbr/>19 ở kinh tế - xã hội"),
         ("âm -5 độ", "âm -5 độ"),
         ("và/hoặc", '<span class="n">và/hoặc</span>'),
         ("số 15/CT-TTg", 'số <span class="n">15/CT</span>-TTg'),
@@ -32,7 +32,7 @@ def test_text_becomes_markup(text, expected):
 
 
 def test_a_break_between_two_runs():
-    assert markup("2025", "giai đoạn 2021-") == "<wbr>2025"
+    assert markup("2025", "giai đoạn 2021-") == "<wbr/>2025"
     assert markup("5", "âm -") == "5"
     assert markup("2025", "giai đoạn 2021\u2011") == "2025"
 

@@ -12,7 +12,7 @@ from baocao.docx import losses
 from baocao.docx.fields import Piece, inlines_of, join
 from baocao.docx.formats import read_format
 from baocao.docx.inlines import InlineReader, Source
-from baocao.docx.ooxml import MC, VAL, W, excerpt, on_off, text_of, val
+from baocao.docx.ooxml import MC, VAL, W, first, on_off, text_of, val
 from baocao.docx.tables import read_table
 
 _TRANSPARENT = {W + tag for tag in ("sdtContent", "ins", "moveTo", "customXml", "smartTag")}
@@ -86,7 +86,7 @@ class BlockReader:
         return self.read(node)
 
     def _control(self, node: etree._Element) -> Iterator[Block | SectionEnd]:
-        content = node.find(W + "sdtContent")
+        content = first(node, W + "sdtContent")
         if content is None:
             return
         blocks = list(self.walk(content))
@@ -121,16 +121,16 @@ class BlockReader:
 
     def _paragraph(self, node: etree._Element) -> Iterator[Block | SectionEnd]:
         self._count += 1
-        self._source.losses.where = f'{self._what} {self._count}: "{excerpt(text_of(node), 40)}"'
-        properties = node.find(W + "pPr")
+        self._source.losses.at(f"{self._what} {self._count}", node)
+        properties = first(node, W + "pPr")
         pieces = self._carried + self._inlines.read(node)
         self._carried = []
-        mark = None if properties is None else properties.find(W + "rPr")
-        if mark is not None and mark.find(W + "del") is not None:
+        mark = None if properties is None else first(properties, W + "rPr")
+        if mark is not None and first(mark, W + "del") is not None:
             self._source.losses.once(losses.REVISIONS)
             self._carried = pieces
             return
-        section = None if properties is None else properties.find(W + "sectPr")
+        section = None if properties is None else first(properties, W + "sectPr")
         hidden = mark is not None and bool(on_off(mark, W + "vanish"))
         # An empty paragraph that only carries a section, or whose hidden mark only keeps tables apart, is no block.
         if pieces or (section is None and not hidden):

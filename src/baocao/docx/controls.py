@@ -13,7 +13,7 @@ from lxml import etree
 
 from baocao.document.tree import Control, Figure, Register
 from baocao.docx.formats import write_marks
-from baocao.docx.ooxml import VAL, W, val
+from baocao.docx.ooxml import VAL, W, first, val
 
 SEPARATOR = " · "
 # Word takes a file with a longer alias or tag for a damaged one.
@@ -98,7 +98,7 @@ class ControlFinder:
         ``text`` is what the control shows; a control that kept neither tag nor alias is known by it when only one
         figure of the register was printed so.
         """
-        properties = control.find(W + "sdtPr")
+        properties = first(control, W + "sdtPr")
         tag, alias = val(properties, W + "tag") or "", val(properties, W + "alias") or ""
         name, separator, end = alias.rpartition(SEPARATOR)
         if tag and (tag in self._known or (separator and end == tag)):

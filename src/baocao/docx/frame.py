@@ -7,20 +7,23 @@ with the tag it comes from.
 
 from __future__ import annotations
 
+import copy
+import functools
 import io
 import re
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from jinja2 import TemplateError, TemplateSyntaxError, UndefinedError, meta
+from jinja2 import Template, TemplateError, TemplateSyntaxError, UndefinedError, meta
 from lxml import etree
 
 from baocao.docx.ooxml import W, excerpt, text_of
 from baocao.docx.package import open_package, parse_xml, save_package, to_bytes
-from baocao.docx.relations import FOOTER, HEADER, STYLES, Relations, main_part
+from baocao.docx.relations import FOOTER, HEADER, Relations, main_part
 from baocao.docx.rules import fit_rules
-from baocao.docx.styles import StyleTable
+from baocao.docx.styles import styles_of
 from baocao.docx.wanted import ILLEGAL
 from baocao.errors import BaocaoError
 from baocao.findings import Finding, Place, Severity
@@ -52,7 +55,7 @@ def render_frame(frame: bytes, context: Mapping[str, object], name: str) -> byte
     part = main_part(parts, name)
     root = parse_xml(parts[part], name, part)
     find_marker(root, name)
-    fit_rules(root, _styles(parts, part, name))
+    fit_rules(root, styles_of(parts, Relations.of(parts, part, name), name))
     parts[part] = to_bytes(root)
     return save_package(parts)
 
@@ -72,12 +75,6 @@ def find_marker(root: etree._Element, name: str) -> etree._Element:
     raise _fault("MT101", f'mẫu "{name}" {wrong} {MARKER}', name, hint)
 
 
-def _styles(parts: dict[str, bytes], part: str, name: str) -> StyleTable:
-    """Return the styles that the main part ``part`` uses; none when the frame has no styles part."""
-    found = Relations.of(parts, part, name).part(STYLES, parts)
-    return StyleTable(None if found is None else parse_xml(parts[found], name, found))
-
-
 def _checked(value: object, key: str, name: str) -> object:
     """Return a fact in NFC; a fact that cannot be written is a fault."""
     if isinstance(value, list | tuple):
@@ -92,41 +89,77 @@ def _checked(value: object, key: str, name: str) -> object:
     return text
 
 
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A frame whose tags docxtpl has put together; the same for every report, and not changed by filling it in.
+
+    ``name`` and ``root`` are those of the main part, its body empty; ``body`` is the text of that body with its tags,
+    ``sides`` are the texts of headers and footers by the names of their parts.
+    """
+
+    name: str
+    root: etree._Element
+    body: str
+    sides: dict[str, str]
+
+
+@functools.lru_cache(maxsize=8)
+def _prepare(frame: bytes) -> _Prepared:
+    # docxtpl and python-docx take a quarter of a second to import.
+    from docxtpl import DocxTemplate
+
+    template = DocxTemplate(io.BytesIO(frame))
+    main = template.get_docx().part
+    tagged = (relation.target_part for relation in main.rels.values() if relation.reltype in (HEADER, FOOTER))
+    sides = {part.partname.lstrip("/"): template.patch_xml(template.get_part_xml(part)) for part in tagged}
+    body = template.patch_xml(template.get_xml())
+    for child in list(main.element.body):
+        main.element.body.remove(child)
+    return _Prepared(main.partname.lstrip("/"), main.element, body, sides)
+
+
+_environment = functools.cache(make_environment)
+
+
+class _Compiled:
+    """The environment of all frames as docxtpl asks it: a text compiled once is not compiled again."""
+
+    @staticmethod
+    @functools.lru_cache(maxsize=64)
+    def from_string(source: str) -> Template:
+        return _environment().from_string(source)
+
+
 def _render(frame: bytes, facts: dict[str, object], name: str) -> dict[str, bytes]:
     """Return the parts that tags are filled in: the main part, headers and footers; docxtpl changes no other."""
-    # docxtpl and python-docx take a quarter of a second to import.
+    from docx.opc.oxml import serialize_part_xml
+    from docx.oxml import parse_xml as parse_part
     from docxtpl import DocxTemplate
 
     source: list[str] = []
 
-    class Tamed(DocxTemplate):  # type: ignore[misc]
-        def render_xml_part(self, src_xml: str, part: Any, context: Any, jinja_env: Any = None) -> str:
-            source.append(src_xml)
-            return str(super().render_xml_part(src_xml, part, context, jinja_env))
+    def filled(text: str) -> str:
+        source.append(text)
+        return str(template.render_xml_part(text, None, facts, _Compiled))
 
-        def fix_tables(self, xml: str) -> Any:
-            # docxtpl would repair broken XML silently, and text would be lost.
-            etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
-            return super().fix_tables(xml)
-
-        def render_properties(self, context: Any, jinja_env: Any = None) -> None:
-            """Leave the properties alone: the writer sets them."""
-
-        def render_footnotes(self, context: Any, jinja_env: Any = None) -> None:
-            """Leave the notes alone: docxtpl renders them once per section, filled-in text included."""
-
-    template = Tamed(io.BytesIO(frame))
-    environment = make_environment()
     try:
-        template.render(facts, environment, autoescape=True)
-        main = template.docx.part
-        tagged = (relation for relation in main.rels.values() if relation.reltype in (HEADER, FOOTER))
-        filled = [main, *(relation.target_part for relation in tagged)]
-        return {part.partname.lstrip("/"): part.blob for part in filled}
+        prepared = _prepare(frame)
+        template = DocxTemplate(io.BytesIO(frame))  # which is not opened again: its texts are known
+        template.docx_ids_index = 1000
+        body = filled(prepared.body)
+        # docxtpl would repair broken XML silently, and text would be lost.
+        etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+        tree = template.fix_tables(body)
+        template.fix_docpr_ids(tree)
+        root = copy.deepcopy(prepared.root)
+        root[next(place for place, child in enumerate(root) if child.tag == W + "body")] = tree
+        parts = {prepared.name: root}
+        parts |= {part: parse_part(filled(text).encode()) for part, text in prepared.sides.items()}
+        return {part: serialize_part_xml(element) for part, element in parts.items()}
     except TemplateSyntaxError as error:
         raise _syntax_fault(error, source, name) from error
     except UndefinedError as error:
-        raise BaocaoError(*_unknown(error, source, facts, environment, name)) from error
+        raise BaocaoError(*_unknown(error, source, facts, _environment(), name)) from error
     except etree.XMLSyntaxError as error:
         message = f'mẫu "{name}" có thẻ mở và đóng không cùng cấp, tài liệu bị hỏng sau khi điền'
         hint = "Đặt mỗi thẻ {%p for … %}, {%p if … %} và thẻ đóng của nó thành một đoạn riêng trong cùng một ô."

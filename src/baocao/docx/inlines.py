@@ -28,7 +28,7 @@ from baocao.docx.controls import ControlFinder
 from baocao.docx.fields import Fields, Piece, finish, inlines_of, join, link_of
 from baocao.docx.formats import read_marks
 from baocao.docx.losses import Losses
-from baocao.docx.ooxml import MC, M, R, W, on_off, text_of, val
+from baocao.docx.ooxml import MC, M, R, W, first, on_off, text_of, val
 from baocao.docx.pictures import read_picture
 from baocao.docx.relations import Relations
 from baocao.docx.styles import NOTE_REFERENCE_STYLE, NUMBER_STYLE, StyleTable
@@ -130,7 +130,7 @@ class InlineReader:
             self._fields.put(pieces, [link_of(relation.target + (f"#{anchor}" if anchor else ""), inside)])
 
     def _control(self, node: etree._Element, pieces: list[Piece]) -> None:
-        content = node.find(W + "sdtContent")
+        content = first(node, W + "sdtContent")
         if content is None:
             return
         inside = self._apart(content)
@@ -150,7 +150,7 @@ class InlineReader:
         if not plain:
             self._source.losses.add(losses.CONTROL, text)
             return inside
-        properties = control.find(W + "sdtPr")
+        properties = first(control, W + "sdtPr")
         if properties is not None and on_off(properties, W + "showingPlcHdr"):
             text = ""
         marks = next((inline.marks for inline in inlines if isinstance(inline, Text)), None)
@@ -159,7 +159,7 @@ class InlineReader:
         return [Figure(found[0], text, found[1], marks)]
 
     def _run(self, run: etree._Element, pieces: list[Piece]) -> None:
-        rpr = run.find(W + "rPr")
+        rpr = first(run, W + "rPr")
         marks, style = self._marks(rpr)
         if rpr is not None and on_off(rpr, W + "vanish"):
             if text_of(run).strip():

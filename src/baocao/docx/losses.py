@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from baocao.docx.ooxml import excerpt
+from lxml import etree
+
+from baocao.docx.ooxml import excerpt, text_of
 from baocao.findings import Finding, Findings, Place, Severity
 
 # So many findings of one kind name their own place; the rest are counted.
@@ -93,7 +95,10 @@ UNKNOWN = Loss("VB219", Severity.WARNING, "nội dung không đọc được", "
 
 
 class Losses:
-    """Losses met in one document; ``where`` is kept up to date by the reader ("đoạn 12")."""
+    """Losses met in one document; ``where`` is kept up to date by the reader ("đoạn 12").
+
+    ``beside`` is the paragraph there, whose first words a loss is told with.
+    """
 
     def __init__(self, name: str, findings: Findings) -> None:
         self._name = name
@@ -101,6 +106,11 @@ class Losses:
         self._counts: Counter[Loss] = Counter()
         self._once: set[Loss] = set()
         self.where = ""
+        self.beside: etree._Element | None = None
+
+    def at(self, where: str, beside: etree._Element | None = None) -> None:
+        """Set the present place."""
+        self.where, self.beside = where, beside
 
     def add(self, loss: Loss, text: str = "") -> None:
         """Note a loss at the present place; ``text`` is what stands there."""
@@ -108,7 +118,8 @@ class Losses:
         if self._counts[loss] > _SHOWN:
             return
         shown = f': "{excerpt(text)}"' if text.strip() else ""
-        self._say(loss, loss.message + shown, self.where)
+        words = "" if self.beside is None else f': "{excerpt(text_of(self.beside), 40)}"'
+        self._say(loss, loss.message + shown, self.where + words)
 
     def once(self, loss: Loss) -> None:
         """Note a loss that concerns the document as a whole."""

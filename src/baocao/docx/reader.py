@@ -22,9 +22,9 @@ from baocao.docx.ooxml import W, body_paragraphs, on_off, text_of
 from baocao.docx.package import open_package, parse_xml
 from baocao.docx.properties import read_properties
 from baocao.docx.register import read_register
-from baocao.docx.relations import ENDNOTES, FOOTNOTES, NOT_WORD_HINT, SETTINGS, STYLES, THEME, Relations, main_part
+from baocao.docx.relations import ENDNOTES, FOOTNOTES, NOT_WORD_HINT, SETTINGS, Relations, main_part
 from baocao.docx.sections import SectionFacts, read_section
-from baocao.docx.styles import StyleTable, read_theme
+from baocao.docx.styles import styles_of
 from baocao.errors import InputError
 from baocao.findings import Findings, Place
 
@@ -61,7 +61,7 @@ class _Reader:
         self._main = main_part(parts, name)
         relations = Relations.of(parts, self._main, name)
         self._relations = relations
-        styles = StyleTable(self._part(relations, STYLES), read_theme(self._part(relations, THEME)))
+        styles = styles_of(parts, relations, name)
         self._register = read_register(parts, name)
         self._source = Source(
             parts,
@@ -122,7 +122,7 @@ class _Reader:
         return tuple(sections)
 
     def _section(self, blocks: tuple[Block, ...], facts: SectionFacts) -> Section:
-        self._losses.where = "cuối một phần (section)"
+        self._losses.at("cuối một phần (section)")
         if facts.columns > 1:
             self._losses.once(losses.COLUMNS)
         if facts.start not in (None, 0, 1):
@@ -163,10 +163,10 @@ class _Reader:
 
     def _read_note(self, node: etree._Element) -> tuple[Paragraph, ...]:
         self._notes_read += 1
-        where = self._losses.where
+        place = self._losses.where, self._losses.beside
         blocks = BlockReader(self._note_source, f"chú thích {self._notes_read}, đoạn").read(node)
         paragraphs = only_paragraphs(blocks, self._note_source)
-        self._losses.where = where
+        self._losses.at(*place)
         if paragraphs and node.find(f".//{W}footnoteRef") is not None:
             return (_without_space(paragraphs[0]), *paragraphs[1:])
         return paragraphs

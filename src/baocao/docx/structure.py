@@ -15,7 +15,7 @@ from lxml import etree
 from baocao.docx.controls import TITLE_LIMIT
 from baocao.docx.footnotes import read_notes
 from baocao.docx.frame import MARKER
-from baocao.docx.ooxml import VAL, A, R, W, excerpt, integer, text_of, val
+from baocao.docx.ooxml import VAL, A, R, W, excerpt, first, integer, text_of, val
 from baocao.docx.package import CONTENT_TYPES, open_package, parse_xml
 from baocao.docx.register import LIMIT, NAMESPACE
 from baocao.docx.relations import FOOTNOTES, STYLES, ContentTypes, Relations, main_part
@@ -117,13 +117,16 @@ class _Look:
     def _controls(self) -> Iterator[Fault]:
         ids: Counter[str] = Counter()
         for part, root in self._stories.items():
-            for properties in root.iter(W + "sdtPr"):
-                ids[val(properties, W + "id") or ""] += 1
-                alias, tag = val(properties, W + "alias") or "", val(properties, W + "tag") or ""
-                if max(len(alias.encode("utf-16-le")), len(tag.encode("utf-16-le"))) > 2 * TITLE_LIMIT:
-                    yield "VB305", f'tên ô số liệu dài quá {TITLE_LIMIT} ký tự: "{excerpt(alias)}"', part
-                if properties.find(W + "dataBinding") is not None and tag:
-                    yield "VB305", f'ô số liệu "{excerpt(alias)}" bị gắn với dữ liệu ngoài', part
+            ids.update(node.get(VAL, "") for node in root.iter(W + "id"))
+            for node in root.iter(W + "alias", W + "tag"):
+                title = node.get(VAL, "")
+                if len(title.encode("utf-16-le")) > 2 * TITLE_LIMIT:
+                    yield "VB305", f'tên ô số liệu dài quá {TITLE_LIMIT} ký tự: "{excerpt(title)}"', part
+            for node in root.iter(W + "dataBinding"):
+                properties = node.getparent()
+                if val(properties, W + "tag"):
+                    alias = excerpt(val(properties, W + "alias") or "")
+                    yield "VB305", f'ô số liệu "{alias}" bị gắn với dữ liệu ngoài', part
         for id, count in ids.items():
             if count > 1 and id:
                 yield "VB305", f"{count} ô số liệu trùng số hiệu {id}", ""
@@ -137,8 +140,11 @@ class _Look:
 def _tables(root: etree._Element, part: str) -> Iterator[Fault]:
     for table in root.iter(W + "tbl"):
         columns = len(table.findall(f"{W}tblGrid/{W}gridCol"))
-        for row in table.findall(W + "tr"):
-            spans = sum(integer(val(cell.find(W + "tcPr"), W + "gridSpan"), 1) for cell in row.findall(W + "tc"))
+        for row in table.iterchildren(W + "tr"):
+            spans = len(list(row.iterchildren(W + "tc")))
+            if spans and next(row.iter(W + "gridSpan"), None) is not None:
+                cells = row.iterchildren(W + "tc")
+                spans = sum(integer(val(first(cell, W + "tcPr"), W + "gridSpan"), 1) for cell in cells)
             if spans > columns:
                 yield "VB307", f'dòng bảng "{excerpt(text_of(row))}" có {spans} cột, lưới chỉ có {columns}', part
     for cell in root.iter(W + "tc"):
@@ -147,6 +153,9 @@ def _tables(root: etree._Element, part: str) -> Iterator[Fault]:
 
 
 def _leftovers(root: etree._Element, part: str) -> Iterator[Fault]:
+    whole = text_of(root)
+    if MARKER not in whole and not _TAG.search(whole):
+        return  # as nearly always: then no paragraph need be looked at
     for paragraph in root.iter(W + "p"):
         text = text_of(paragraph)
         if MARKER in text:

@@ -7,7 +7,7 @@ based on it, so that following ``based_on`` to its end gives the whole formattin
 from __future__ import annotations
 
 import unicodedata
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from lxml import etree
 
@@ -15,6 +15,9 @@ from baocao.document.formatting import merged
 from baocao.document.tree import Borders, Marks, ParagraphFormat, Style
 from baocao.docx.formats import read_borders, read_format, read_marks
 from baocao.docx.ooxml import VAL, A, W, val
+from baocao.docx.package import parse_xml
+from baocao.docx.relations import STYLES, THEME, Relations
+from baocao.errors import InputError
 
 NUMBER_STYLE = "Số mục"
 NOTE_REFERENCE_STYLE = "footnote reference"
@@ -140,6 +143,26 @@ class StyleTable:
                 read_marks(node.find(W + "rPr"), self.theme),
             )
         return styles
+
+
+def styles_of(parts: dict[str, bytes], relations: Relations, name: str) -> StyleTable:
+    """Return the styles of a part with these relations, read once for the same bytes; none when it has no styles part.
+
+    ``name`` is how the file is called in messages.  Raises InputError when the XML of the part is damaged.
+    """
+    found = {type: relations.part(type, parts) for type in (STYLES, THEME)}
+    try:
+        return _table(*(None if part is None else parts[part] for part in found.values()))
+    except InputError:
+        for part in filter(None, found.values()):
+            parse_xml(parts[part], name, part)
+        raise
+
+
+@lru_cache(maxsize=32)
+def _table(styles: bytes | None, theme: bytes | None) -> StyleTable:
+    root, look = (None if data is None else parse_xml(data) for data in (styles, theme))
+    return StyleTable(root, read_theme(look))
 
 
 def _defaults(root: etree._Element | None, theme: dict[str, str]) -> Style:

@@ -8,7 +8,7 @@ from lxml import etree
 
 from baocao.document.tree import Block, Border, Borders, Cell, Paragraph, Row, Table
 from baocao.docx.formats import alignment, read_borders, write_borders
-from baocao.docx.ooxml import VAL, W, integer, on_off, twips, val
+from baocao.docx.ooxml import VAL, W, first, integer, on_off, twips, val
 from baocao.docx.styles import StyleTable
 
 _NONE = Border(width=0)
@@ -78,15 +78,15 @@ def read_table(
     node: etree._Element, styles: StyleTable, read_blocks: Callable[[etree._Element], tuple[Block, ...]]
 ) -> Table:
     """Return the table ``node``; ``read_blocks`` reads what stands in one ``w:tc`` (or the control around it)."""
-    properties = node.find(W + "tblPr")
+    properties = first(node, W + "tblPr")
     grid = tuple(twips(column.get(W + "w")) or 0 for column in node.findall(f"{W}tblGrid/{W}gridCol"))
     rows = tuple(row for row in (_read_row(row, read_blocks) for row in _rows(node)) if row is not None)
     if not grid or any(sum(cell.span for cell in row.cells) > len(grid) for row in rows):
         grid = _grid_from_cells(node, rows, grid)
     if properties is None:
         return Table(grid, rows)
-    said = properties.find(W + "tblBorders")
-    indent = properties.find(W + "tblInd")
+    said = first(properties, W + "tblBorders")
+    indent = first(properties, W + "tblInd")
     return Table(
         grid,
         rows,
@@ -134,8 +134,8 @@ def _cells(parent: etree._Element) -> Iterator[tuple[etree._Element, etree._Elem
 
 
 def _read_row(node: etree._Element, read_blocks: Callable[[etree._Element], tuple[Block, ...]]) -> Row | None:
-    properties = node.find(W + "trPr")
-    if properties is not None and properties.find(W + "del") is not None:
+    properties = first(node, W + "trPr")
+    if properties is not None and first(properties, W + "del") is not None:
         return None
     cells = [_read_cell(cell, read_blocks(source)) for cell, source in _cells(node)]
     header = whole = False
@@ -153,13 +153,13 @@ def _gap(span: int) -> list[Cell]:
 
 
 def _read_cell(node: etree._Element, blocks: tuple[Block, ...]) -> Cell:
-    properties = node.find(W + "tcPr")
+    properties = first(node, W + "tcPr")
     if properties is None:
         return Cell(blocks)
     merge, borders, shading = (
-        properties.find(W + "vMerge"),
-        properties.find(W + "tcBorders"),
-        properties.find(W + "shd"),
+        first(properties, W + "vMerge"),
+        first(properties, W + "tcBorders"),
+        first(properties, W + "shd"),
     )
     fill = "auto" if shading is None else shading.get(W + "fill", "auto")
     return Cell(

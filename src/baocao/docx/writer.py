@@ -21,10 +21,10 @@ from baocao.docx.package import open_package, parse_xml, save_package, to_bytes
 from baocao.docx.pictures import PicturesOut
 from baocao.docx.properties import write_properties
 from baocao.docx.register import write_register
-from baocao.docx.relations import HEADER, HEADER_TYPE, STYLES, ContentTypes, Relations, main_part
+from baocao.docx.relations import HEADER, HEADER_TYPE, ContentTypes, Relations, main_part
 from baocao.docx.runs import RunWriter
 from baocao.docx.sections import header_root, write_section
-from baocao.docx.styles import NOTE_REFERENCE_STYLE, NOTE_TEXT_STYLE, NUMBER_STYLE, StyleTable
+from baocao.docx.styles import NOTE_REFERENCE_STYLE, NOTE_TEXT_STYLE, NUMBER_STYLE, styles_of
 from baocao.docx.wanted import check_document
 
 _PART_NAMESPACES = {key: NAMESPACES[key] for key in ("w", "r")}
@@ -56,8 +56,7 @@ class _Writer:
         self._main = main_part(parts, name)
         self._relations = Relations.of(parts, self._main, name)
         self._types = ContentTypes(parts, name)
-        styles = self._relations.part(STYLES, parts)
-        self._styles = StyleTable(None if styles is None else parse_xml(parts[styles], name, styles))
+        self._styles = styles_of(parts, self._relations, name)
         check_document(document, self._styles)
         self._root = parse_xml(parts[self._main], name, self._main)
         self._ids = ControlIds({integer(node.get(VAL)) for node in self._root.iterfind(f".//{W}sdtPr/{W}id")})

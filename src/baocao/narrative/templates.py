@@ -93,6 +93,7 @@ class Templates:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._present: dict[str, bool] = {}
+        self._lines: dict[str, Template] = {}
         self._environment = make_environment(
             loader=FunctionLoader(self._source),
             finalize=finalize,
@@ -154,10 +155,16 @@ class Templates:
             return text
         narrative, noted = Narrative(), Findings()
         names = {**self._names(request, noted), **({"nam": year} if year else {})}
-        rendered = self._render(lambda: self._environment.from_string(text), place, names, request, narrative, noted)
+        rendered = self._render(lambda: self._compiled(text), place, names, request, narrative, noted)
         line = self._plain_line(rendered or "", narrative, place, noted)
         findings.extend(replace(finding, place=place) for finding in noted.items)
         return line
+
+    def _compiled(self, text: str) -> Template:
+        """Return the template of a line of words, compiled once: headings of annexes are the same in every report."""
+        if text not in self._lines:
+            self._lines[text] = self._environment.from_string(text)
+        return self._lines[text]
 
     @staticmethod
     def _plain_line(text: str, narrative: Narrative, place: Place, findings: Findings) -> str:
@@ -176,7 +183,7 @@ class Templates:
         text = self._render(
             lambda: self._environment.get_template(path), Place(path), names, request, narrative, findings
         )
-        stray = _STRAY.search(text or "")
+        stray = _STRAY.search(text) if text and ("{" in text or "}" in text) else None
         if stray:
             source, _, _ = self._source(path)
             written = next(piece for piece in MARK.split(stray.group()) if "{" in piece or "}" in piece)

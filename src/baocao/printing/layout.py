@@ -7,24 +7,24 @@ already to the next page, and loses some on the way.  In columns it does not do 
 everything is set in columns, except while the note area itself is measured.  The page break falls earlier instead, as
 in Word.
 
-When the text before an element ends in a space, and fits into the line but for that space, WeasyPrint 70 takes it for
-a first word that is too long, looks for a hyphen in it, and ends the line after one word.  A space at the end of a line
-takes no room; ``_split_first_line`` measures without it.
-
 The names used here are not public: ``tests/print`` fails should a later version drop them.
 """
 
 from __future__ import annotations
 
 import datetime
+import functools
 import gc
 import logging
 from dataclasses import dataclass
 from typing import Any
 
+import pydyf
 import weasyprint
-from weasyprint.layout import LayoutContext, inline
-from weasyprint.text.line_break import split_first_line
+from weasyprint.layout import LayoutContext
+
+from baocao.printing import shaping
+from baocao.printing.cascade import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +60,6 @@ class _Context(LayoutContext):  # type: ignore[misc]
         return overflow
 
 
-def _split_first_line(
-    text: str, style: Any, context: Any, max_width: float | None, justification: float, **options: Any
-) -> Any:
-    """Return what WeasyPrint's function of this name returns; a space at the end of ``text`` need not fit.
-
-    Only a line of one word is looked at again, so that it costs no time.
-    """
-    line = split_first_line(text, style, context, max_width, justification, **options)
-    layout, _, following, *_ = line
-    if following is None or not text.endswith(" ") or " " in layout.text or style["white_space"] != "normal":
-        return line
-    bare = split_first_line(text.rstrip(" "), style, context, max_width, justification, **options)
-    return bare if bare[2] is not None else split_first_line(text, style, context, None, justification, **options)
-
-
-inline.split_first_line = _split_first_line
-
-
 class _Rendering(weasyprint.Document):  # type: ignore[misc]
     """A WeasyPrint document laid out in that context."""
 
@@ -110,9 +92,9 @@ def typeset(html: str, attached: Attached | None = None) -> tuple[bytes, list[in
     collecting = gc.isenabled()
     gc.disable()  # a layout is one burst of boxes that all live to its end: looking for garbage in it is a tenth of the time
     try:
-        page = weasyprint.HTML(string=html, url_fetcher=weasyprint.URLFetcher(allowed_protocols={"data"}))
+        page = Page(html)
         options = weasyprint.DEFAULT_OPTIONS | {"pdf_variant": "pdf/a-3a", "attachments": _attachments(attached)}
-        rendering = _Rendering._render(page, None, None, None, dict(options))
+        rendering = _Rendering._render(page, shaping.fonts(), None, None, options | {"stylesheets": page.sheets})
         overfull = [number for number, page in enumerate(rendering.pages, 1) if _notes_overflow(page)]
         return rendering.write_pdf(finisher=_finish, **options), overfull, complaints.messages
     finally:
@@ -136,10 +118,33 @@ def _attachments(attached: Attached | None) -> list[weasyprint.Attachment]:
     ]
 
 
-def _finish(_rendering: weasyprint.Document, pdf: Any) -> None:
-    """Name every associated file once; WeasyPrint names an attachment as an attachment and again as a file."""
+class _Written(pydyf.Object):  # type: ignore[misc]
+    """An object of a PDF whose bytes are made once; pydyf asks for them again for the identifier of the file."""
+
+    def __init__(self, object_: pydyf.Object) -> None:
+        super().__init__()
+        self.number, self.generation, self.free = object_.number, object_.generation, object_.free
+        self._object = object_
+
+    @functools.cached_property
+    def data(self) -> bytes:
+        data: bytes = self._object.data
+        return data
+
+    @property
+    def compressible(self) -> bool:
+        compressible: bool = self._object.compressible
+        return compressible
+
+
+def _finish(_rendering: weasyprint.Document, pdf: pydyf.PDF) -> None:
+    """Name every associated file once (WeasyPrint names an attachment as an attachment and again as a file).
+
+    After this nothing changes any more.
+    """
     files = pdf.catalog.get("AF", [])
     files[:] = dict.fromkeys(files)
+    pdf.objects[:] = [_Written(object_) for object_ in pdf.objects]
 
 
 def _notes_overflow(page: weasyprint.Page) -> bool:

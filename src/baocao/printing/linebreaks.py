@@ -47,7 +47,7 @@ def _plain(text: str, before: str) -> str:
     """Return ``text`` escaped, with the opportunity to break after a hyphen before a digit."""
     tail = before[-2:]
     first, *others = _HYPHEN.split(tail + text)
-    return "<wbr>".join(_escape(piece) for piece in (first[len(tail) :], *others))
+    return "<wbr/>".join(_escape(piece) for piece in (first[len(tail) :], *others))
 
 
 def _escape(text: str) -> str:

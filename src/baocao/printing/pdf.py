@@ -5,12 +5,16 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import json
+from typing import TYPE_CHECKING
 
 from baocao.document.tree import Document
 from baocao.errors import MachineError
 from baocao.findings import Finding, Findings, Place, Severity
 from baocao.printing import fonts
 from baocao.printing.html import to_html
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 REGISTER_NAME = "so-lieu.json"
 PANGO_HINT = (
@@ -33,7 +37,7 @@ def print_pdf(document: Document, findings: Findings | None = None) -> bytes:
         raise MachineError(fonts.missing())
     register = None
     if document.register.entries:
-        content = json.dumps(dataclasses.asdict(document.register), ensure_ascii=False, indent=1)
+        content = json.dumps(document.register, default=_fields, ensure_ascii=False, indent=1)
         created = _moment(document.meta.created)
         register = Attached(REGISTER_NAME, "Nguồn của từng số trong văn bản", content, created)
     data, overfull, complaints = typeset(to_html(document), register)
@@ -57,6 +61,11 @@ def missing_pango(problem: Exception) -> Finding:
     return Finding(
         "HT101", Severity.ERROR, f"không in được PDF vì không nạp được thư viện Pango ({reason})", hint=PANGO_HINT
     )
+
+
+def _fields(part: DataclassInstance) -> dict[str, object]:
+    """Return the fields of a part of the register; ``dataclasses.asdict`` would copy every word."""
+    return {field.name: getattr(part, field.name) for field in dataclasses.fields(part)}
 
 
 def _moment(created: str) -> datetime.datetime:
