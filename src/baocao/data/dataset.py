@@ -139,6 +139,11 @@ class Dataset:
                 copy._older[old.key] = tuple(new if item == old else item for item in copy._older[old.key])
         return copy
 
+    def with_file(self, file: str, observations: Iterable[Observation]) -> Dataset:
+        """Return a copy in which these are the observations of one file, whatever it held before."""
+        held = (cell for cell in self.cells() if cell.place.file != file)
+        return Dataset(self.catalogue, (*held, *observations), self._lists, self._facts)
+
     def _copy(self) -> Dataset:
         copy = Dataset(self.catalogue, (), self._lists, self._facts)
         copy._newest, copy._older, copy._bases = dict(self._newest), dict(self._older), self._bases

@@ -58,8 +58,7 @@ class Present:
 
     def with_observations(self, added: Iterable[Observation], file: str, findings: Findings) -> Present:
         """Return the report of the same data with the observations of one more file, or that file's new content."""
-        held = [cell for cell in self.dataset.cells() if cell.place.file != file]
-        dataset = Dataset(self.dataset.catalogue, (*held, *added), self.dataset._lists, self.dataset._facts)
+        dataset = self.dataset.with_file(file, added)
         return replace(
             self,
             dataset=dataset,

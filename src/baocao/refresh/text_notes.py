@@ -53,10 +53,10 @@ def template_notes(printed: Register, now: Document, read_draft: Callable[[], Do
 
     ``printed`` is the register of the draft; one without imprints tells nothing.  The draft is read only when needed.
     """
-    told = _told(now)
-    imprints = [paragraph_imprint(one.paragraph) for one in told]
-    if not printed.paragraphs or tuple(imprints) == printed.paragraphs:
+    imprints = now.register.paragraphs
+    if not printed.paragraphs or imprints == printed.paragraphs:
         return []
+    told = _told(now)
     draft = _told(read_draft())
     by_imprint = {paragraph_imprint(one.paragraph): one for one in draft}
     texts = {one.text for one in draft}
