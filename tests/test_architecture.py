@@ -14,7 +14,7 @@ HOMES = {
     "jinja2": {"narrative.sandbox", "narrative.templates", "narrative.marks", "docx.frame"},
     "docxtpl": {"docx.frame"},
     "matplotlib": {"charts.drawing"},
-    "weasyprint": {"printing.cascade", "printing.layout", "printing.shaping"},
+    "weasyprint": {"printing.cascade", "printing.drawing", "printing.layout", "printing.lengths", "printing.shaping"},
     "typer": {"cli.building", "cli.console", "cli.printing", "cli.program"},
 }
 
