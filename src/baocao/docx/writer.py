@@ -6,6 +6,8 @@ its marker paragraph.  The same document and frame give the same bytes in any pr
 
 from __future__ import annotations
 
+import copy
+import functools
 import re
 from dataclasses import replace
 from typing import assert_never
@@ -20,6 +22,7 @@ from baocao.document.tree import (
     Footnote,
     PageBreak,
     Paragraph,
+    ParagraphFormat,
     Picture,
     Section,
     Table,
@@ -28,7 +31,7 @@ from baocao.docx.controls import ControlIds, write_block_control
 from baocao.docx.footnotes import NotesOut, write_mark
 from baocao.docx.formats import write_format
 from baocao.docx.frame import FRAME_NAME, find_marker
-from baocao.docx.ooxml import NAMESPACES, VAL, W, integer
+from baocao.docx.ooxml import NAMESPACES, VAL, W_URI, W, integer
 from baocao.docx.package import open_package, parse_xml, save_package, to_bytes
 from baocao.docx.pictures import PicturesOut
 from baocao.docx.properties import write_properties
@@ -141,10 +144,8 @@ class _Writer:
     def _write_paragraph(
         self, parent: etree._Element, paragraph: Paragraph, runs: RunWriter, note: bool = False
     ) -> None:
-        node = etree.SubElement(parent, W + "p")
-        properties = etree.SubElement(node, W + "pPr")
-        etree.SubElement(properties, W + "pStyle").set(VAL, self._paragraph_style(paragraph.style))
-        write_format(properties, paragraph.format)
+        node = copy.deepcopy(_empty_paragraph(self._paragraph_style(paragraph.style), paragraph.format))
+        parent.append(node)
         if note:
             write_mark(node, self._styles.id_of(NOTE_REFERENCE_STYLE, "character") or "")
         runs.write(node, paragraph.inlines)
@@ -207,6 +208,16 @@ class _Writer:
         relations.save(self._parts)
         self._types.override(part, HEADER_TYPE)
         return self._relations.add(HEADER, part)
+
+
+@functools.lru_cache(maxsize=256)
+def _empty_paragraph(style_id: str, format: ParagraphFormat) -> etree._Element:
+    """Return a paragraph without words, to be copied."""
+    node = etree.Element(W + "p", nsmap={"w": W_URI})
+    properties = etree.SubElement(node, W + "pPr")
+    etree.SubElement(properties, W + "pStyle").set(VAL, style_id)
+    write_format(properties, format)
+    return node
 
 
 def _kept_with_next(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
