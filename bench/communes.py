@@ -24,6 +24,7 @@ OFFICE = Path(__file__).with_name("office")
 PERIOD = "2026-9T"
 BUDGET_FILE = f"data/{PERIOD}/ngan-sach.csv"
 _BUDGET = ("ngan_sach", "dau_tu")
+_CHANGED = "dau_tu.giai_ngan"
 NOTE = "số liệu giả định để đo tốc độ"
 SHARED = 7
 """How many reports read the cells of the first commune."""
@@ -130,17 +131,16 @@ def make_workspace(root: Path, reports: int, seed: int = 1, workbooks: bool = Fa
     _write_data(root, list(dict.fromkeys(agency.scope for agency in agencies)), seed, workbooks)
 
 
-def change_cell(root: Path, scope: str) -> str:
-    """Raise one actual number of an area in the budget file and return the code of its indicator."""
+def change_cell(root: Path, scope: str) -> None:
+    """Raise one number of an area, which is no part of a sum, in the file with the budgets of all of them."""
     path = root / BUDGET_FILE
     lines = path.read_text("utf-8").splitlines(keepends=True)
-    at = next(number for number, line in enumerate(lines) if f";{scope};" in line)
+    at = next(number for number, line in enumerate(lines) if line.startswith(f"{_CHANGED};{scope};"))
     cells = lines[at].split(";")
     column = _COLUMNS.index("thực hiện")
     cells[column] = _written(float(cells[column].replace(",", ".")) + 1, 1)
     lines[at] = ";".join(cells)
     path.write_text("".join(lines), "utf-8")
-    return cells[0]
 
 
 def _facts(agency: Issuer) -> str:

@@ -16,7 +16,7 @@ HOMES = {
     "matplotlib": {"charts.drawing"},
     "pypdfium2": {"checks.readers.pdf_lines"},
     "pypdf": {"printing.attached"},
-    "weasyprint": {"printing.cascade", "printing.layout", "printing.shaping"},
+    "weasyprint": {"printing.cascade", "printing.drawing", "printing.layout", "printing.lengths", "printing.shaping"},
 }
 
 

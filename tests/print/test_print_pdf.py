@@ -22,11 +22,25 @@ from print_samples import (
     words,
 )
 
-from baocao.document.tree import Break, Figure, Number, Paragraph, Picture, Register, plain_text
+from baocao.document.tree import (
+    Alignment,
+    Break,
+    Figure,
+    Footnote,
+    Marks,
+    Number,
+    Paragraph,
+    Picture,
+    Register,
+    Text,
+    plain_text,
+)
 from baocao.document.tree import paragraphs as paragraphs_of
 from baocao.errors import MachineError
 from baocao.findings import Findings
 from baocao.printing import fonts
+from baocao.printing.html import to_html
+from baocao.printing.layout import typeset
 from baocao.printing.pdf import print_pdf
 
 
@@ -132,9 +146,31 @@ def test_no_register_no_attachment():
     assert not pdf.attachments
 
 
+def test_what_was_printed_before_changes_nothing(printed):
+    larger = paragraph(Text(words(11, 60), Marks(size=32)), " đạt ", Number("5", Marks(bold=True)))
+    other = document(larger, *report().sections[0].blocks[:4])
+    first = print_pdf(other)
+    assert print_pdf(report()) == printed
+    assert print_pdf(other) == first
+
+
+def test_what_is_kept_makes_no_other_page_than_weasyprint_alone():
+    def is_plain(block):  # the rules for notes are our own
+        return not isinstance(block, Paragraph) or not any(isinstance(inline, Footnote) for inline in block.inlines)
+
+    tall = paragraph(Text(words(11, 60), Marks(size=32)), Number(" 5", Marks(bold=True)), alignment=Alignment.JUSTIFY)
+    html = to_html(document(tall, *filter(is_plain, report().sections[0].blocks), paragraph(words(3, 300)), tall))
+    program = "import sys, weasyprint; page = weasyprint.HTML(string=sys.stdin.buffer.read().decode());"
+    program += "sys.stdout.buffer.write(page.write_pdf(pdf_variant='pdf/a-3a'))"
+    alone = subprocess.run([sys.executable, "-c", program], input=html.encode(), capture_output=True, check=True).stdout
+    for _ in range(2):  # the second time from what is kept
+        assert typeset(html)[0] == alone
+
+
 def test_the_same_bytes_in_another_process(printed):
     program = "import test_print_pdf as t, hashlib; print(hashlib.sha256(t.print_pdf(t.report())).hexdigest())"
-    environment = {"PYTHONHASHSEED": "7", "PYTHONPATH": str(Path(__file__).parent), "PATH": "/usr/bin:/bin"}
+    sources = f"{Path(__file__).parent}:{Path(fonts.__file__).parents[2]}"
+    environment = {"PYTHONHASHSEED": "7", "PYTHONPATH": sources, "PATH": "/usr/bin:/bin"}
     answer = subprocess.run(
         [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True
     )

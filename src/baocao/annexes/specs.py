@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
-from baocao.findings import Findings, Place
+from baocao.findings import Finding, Findings, Place
 from baocao.plaintext import nearest_word, refuse_strange
 from baocao.workspace import Workspace
 
@@ -90,18 +91,27 @@ def load_annex_specs(workspace: Workspace, template: str, findings: Findings) ->
             hint = "Đặt tên như phu-luc-01-chi-tieu.toml."
             findings.error("MB501", f'tên tệp phụ lục "{name}" không dùng được', Place(path), hint)
             continue
-        raw = read_toml(workspace, path, findings)
-        reader = SpecReader(path, findings)
-        spec = _annex(raw, reader) if raw is not None else None
-        if spec is not None and not reader.failed:
+        spec, troubles = _read(path, workspace.read(path))
+        findings.extend(troubles)
+        if spec is not None:
             specs.append(spec)
     return specs
 
 
-def read_toml(workspace: Workspace, path: str, findings: Findings) -> dict[str, Any] | None:
+@functools.lru_cache(maxsize=64)
+def _read(path: str, data: bytes) -> tuple[AnnexSpec | None, tuple[Finding, ...]]:
+    """Return the annex that a file describes, None when it has errors, and the findings; read once for the same bytes."""
+    findings = Findings()
+    raw = _read_toml(path, data, findings)
+    reader = SpecReader(path, findings)
+    spec = _annex(raw, reader) if raw is not None else None
+    return None if reader.failed else spec, tuple(findings.items)
+
+
+def _read_toml(path: str, data: bytes, findings: Findings) -> dict[str, Any] | None:
     """Return the content of a TOML file, None with an error when it is none."""
     try:
-        text = unicodedata.normalize("NFC", workspace.read(path).decode("utf-8-sig"))
+        text = unicodedata.normalize("NFC", data.decode("utf-8-sig"))
         return tomllib.loads(refuse_strange(text, Place(path), findings))
     except UnicodeDecodeError:
         findings.error("MB501", "tệp không phải văn bản UTF-8", Place(path), "Lưu lại tệp với bảng mã UTF-8.")

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
+from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Font
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -14,6 +18,8 @@ from baocao.narrative import vietnamese as vi
 from baocao.sheets.writing import BORDER, FONT, finished, for_a4, put
 
 _SHEET_WIDTH = 150
+Look = tuple[CellKind, bool, str]
+"""What the look of a cell depends on: kind of column, bold or not, number format."""
 
 
 def annex_workbook(annexes: Sequence[AnnexTable], reference: str, created: str) -> bytes:
@@ -37,8 +43,9 @@ def _fill(sheet: Worksheet, annex: AnnexTable, reference: str) -> None:
     if annex.unit:
         _wide(sheet, 4, last, f"Đơn vị tính: {annex.unit}", Font(FONT, 12, italic=True), "right")
     below = _head(sheet, first, annex.headings)
+    looks: dict[Look, StyleArray] = {}
     for number, filled in enumerate(annex.rows, below):
-        _write_row(sheet, number, filled, annex.headings)
+        _write_row(sheet, number, filled, annex.headings, looks)
     for number, note in enumerate(annex.notes, below + len(annex.rows) + 1):
         _wide(sheet, number, last, note, Font(FONT, 12, italic=True), "left")
     total = sum(heading.weight for heading in annex.headings)
@@ -79,16 +86,29 @@ def _head(sheet: Worksheet, first: int, headings: tuple[Heading, ...]) -> int:
     return first + depth
 
 
-def _write_row(sheet: Worksheet, number: int, row: AnnexRow, headings: tuple[Heading, ...]) -> None:
+def _write_row(
+    sheet: Worksheet, number: int, row: AnnexRow, headings: tuple[Heading, ...], looks: dict[Look, StyleArray]
+) -> None:
     for position, (text, heading) in enumerate(zip(row.texts, headings, strict=True), 1):
         cell = sheet.cell(number, position)
         value = plain_number(text) if heading.kind is CellKind.NUMBER else None
+        format_ = "General"
         if value is None:
             put(sheet, number, position, text)
         else:
             sheet.cell(number, position, int(value) if value == value.to_integral_value() else float(value))
             digits = vi.decimals(value)
-            cell.number_format = "#,##0" + ("." + "0" * digits if digits else "")
-        side = {CellKind.NAME: "left", CellKind.NUMBER: "right"}.get(heading.kind, "center")
-        cell.font, cell.border = Font(FONT, 12, bold=row.depth < 0), BORDER
-        cell.alignment = Alignment(horizontal=side, vertical="center", wrap_text=heading.kind is CellKind.NAME)
+            format_ = "#,##0" + ("." + "0" * digits if digits else "")
+        if isinstance(cell, Cell):
+            _style(cell, (heading.kind, row.depth < 0, format_), looks)
+
+
+def _style(cell: Any, look: Look, looks: dict[Look, StyleArray]) -> None:
+    """Give a cell its look; openpyxl takes long over a look that it has not copied from another cell."""
+    if look not in looks:
+        kind, bold, cell.number_format = look
+        side = {CellKind.NAME: "left", CellKind.NUMBER: "right"}.get(kind, "center")
+        cell.font, cell.border = Font(FONT, 12, bold=bold), BORDER
+        cell.alignment = Alignment(horizontal=side, vertical="center", wrap_text=kind is CellKind.NAME)
+        looks[look] = cell._style
+    cell._style = copy(looks[look])

@@ -9,6 +9,7 @@ not a heading, and four spaces not code.
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Iterable, Iterator
@@ -87,6 +88,12 @@ def _parser() -> MarkdownIt:
 _PARSER = _parser()
 
 
+@functools.lru_cache(maxsize=64)
+def _tokens(text: str) -> tuple[Token, ...]:
+    """Return the tokens of a text, which nobody changes; reports of one template differ in figures, and have marks for them."""
+    return tuple(_PARSER.parse(text, {}))
+
+
 class Conversion:
     """Marked texts on their way into blocks.
 
@@ -103,7 +110,7 @@ class Conversion:
     def blocks(self, section: MarkedText) -> list[Block]:
         """Return the paragraphs and charts of one section file, headings and khoản with their numbers not yet computed."""
         self._look_for_lost_notes(section)
-        tokens = _PARSER.parse(section.text, {})
+        tokens = _tokens(section.text)
         notes = self._notes(tokens, section.path)
         blocks: list[Block] = []
         for token, inline in itertools.pairwise(tokens):
@@ -148,7 +155,7 @@ class Conversion:
             ]
         return [Paragraph(BODY_STYLE, inlines)]
 
-    def _notes(self, tokens: list[Token], path: str) -> dict[int, Footnote]:
+    def _notes(self, tokens: Iterable[Token], path: str) -> dict[int, Footnote]:
         """Return the notes of the section by their number in the token stream; a note in a note is a finding."""
         notes: dict[int, Footnote] = {}
         current: int | None = None

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import copy
+import functools
 from typing import assert_never
 
 from lxml import etree
 
-from baocao.document.tree import Block, Cell, Control, PageBreak, Paragraph, Picture, Table
+from baocao.document.tree import Block, Cell, Control, PageBreak, Paragraph, ParagraphFormat, Picture, Table
 from baocao.docx.controls import ControlIds, write_block_control
 from baocao.docx.footnotes import write_mark
 from baocao.docx.formats import write_format
-from baocao.docx.ooxml import VAL, W
+from baocao.docx.ooxml import VAL, W_URI, W
 from baocao.docx.pictures import PicturesOut
 from baocao.docx.runs import RunWriter
 from baocao.docx.styles import NOTE_REFERENCE_STYLE, StyleTable
@@ -64,12 +66,8 @@ class BlocksOut:
         self, parent: etree._Element, paragraph: Paragraph, runs: RunWriter, note: bool = False
     ) -> None:
         """Add one paragraph, its inside written by ``runs``; ``note``: it begins a footnote, with its number."""
-        node = etree.SubElement(parent, W + "p")
-        properties = etree.SubElement(node, W + "pPr")
-        style = self._style_id(paragraph.style)
-        if style:
-            etree.SubElement(properties, W + "pStyle").set(VAL, style)
-        write_format(properties, paragraph.format)
+        node = copy.deepcopy(_empty_paragraph(self._style_id(paragraph.style), paragraph.format))
+        parent.append(node)
         if note:
             write_mark(node, self._styles.id_of(NOTE_REFERENCE_STYLE, "character") or "")
         runs.write(node, paragraph.inlines)
@@ -78,6 +76,17 @@ class BlocksOut:
         if name not in self._style_ids:
             self._style_ids[name] = self._styles.id_of(name) or ""
         return self._style_ids[name]
+
+
+@functools.lru_cache(maxsize=256)
+def _empty_paragraph(style_id: str, format: ParagraphFormat) -> etree._Element:
+    """Return a paragraph without words, to be copied."""
+    node = etree.Element(W + "p", nsmap={"w": W_URI})
+    properties = etree.SubElement(node, W + "pPr")
+    if style_id:
+        etree.SubElement(properties, W + "pStyle").set(VAL, style_id)
+    write_format(properties, format)
+    return node
 
 
 def separator() -> etree._Element:

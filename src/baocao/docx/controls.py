@@ -7,13 +7,15 @@ whole block, with the same tag and alias.
 
 from __future__ import annotations
 
+import copy
+import functools
 import zlib
 
 from lxml import etree
 
-from baocao.document.tree import Control, Figure, Register
+from baocao.document.tree import Control, Figure, Marks, Register
 from baocao.docx.formats import write_marks
-from baocao.docx.ooxml import VAL, W, first, val
+from baocao.docx.ooxml import VAL, W_URI, W, first, val
 
 SEPARATOR = " · "
 # Word takes a file with a longer alias or tag for a damaged one.
@@ -52,17 +54,27 @@ def _units(text: str) -> int:
 
 def write_control(parent: etree._Element, figure: Figure, ids: ControlIds) -> etree._Element:
     """Add the control of ``figure`` to ``parent`` and return its run, which the caller fills with the text."""
-    control = etree.SubElement(parent, W + "sdt")
+    control = copy.deepcopy(_control(figure.marks))
+    properties, content = control
+    *_, alias, tag, id, _ = properties
+    alias.set(VAL, title(figure))
+    tag.set(VAL, figure.id)
+    id.set(VAL, str(ids.of(figure.id)))
+    parent.append(control)
+    return content[0]
+
+
+@functools.lru_cache(maxsize=256)
+def _control(marks: Marks) -> etree._Element:
+    """Return a control without name and text, to be copied: that takes a quarter of the time of making one."""
+    control = etree.Element(W + "sdt", nsmap={"w": W_URI})
     properties = etree.SubElement(control, W + "sdtPr")
     # The formatting is said here too, so that a number typed over this one looks the same.
-    write_marks(properties, figure.marks)
-    etree.SubElement(properties, W + "alias").set(VAL, title(figure))
-    etree.SubElement(properties, W + "tag").set(VAL, figure.id)
-    etree.SubElement(properties, W + "id").set(VAL, str(ids.of(figure.id)))
-    etree.SubElement(properties, W + "text")
-    run = etree.SubElement(etree.SubElement(control, W + "sdtContent"), W + "r")
-    write_marks(run, figure.marks)
-    return run
+    write_marks(properties, marks)
+    for tag in ("alias", "tag", "id", "text"):
+        etree.SubElement(properties, W + tag)
+    write_marks(etree.SubElement(etree.SubElement(control, W + "sdtContent"), W + "r"), marks)
+    return control
 
 
 def write_block_control(parent: etree._Element, control: Control, ids: ControlIds) -> etree._Element:

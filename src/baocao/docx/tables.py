@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import copy
+import functools
 from collections.abc import Callable, Iterator
 
 from lxml import etree
 
 from baocao.document.tree import Block, Border, Borders, Cell, Paragraph, Row, Table
 from baocao.docx.formats import alignment, read_borders, write_borders
-from baocao.docx.ooxml import VAL, W, first, integer, on_off, twips, val
+from baocao.docx.ooxml import VAL, W_URI, W, first, integer, on_off, twips, val
 from baocao.docx.styles import StyleTable
 
 _NONE = Border(width=0)
@@ -55,23 +57,35 @@ def _write_row(
                 etree.SubElement(properties, W + tag)
     column = 0
     for cell in row.cells:
-        cell_node = etree.SubElement(node, W + "tc")
-        properties = etree.SubElement(cell_node, W + "tcPr")
-        _width(properties, "tcW", sum(grid[column : column + cell.span]))
+        width = sum(grid[column : column + cell.span])
+        shape = (width, cell.span, cell.merge, cell.borders, cell.shading, cell.vertical)
+        cell_node = copy.deepcopy(_empty_cell(*shape))
         column += cell.span
-        if cell.span > 1:
-            etree.SubElement(properties, W + "gridSpan").set(VAL, str(cell.span))
-        if cell.merge is not None:
-            etree.SubElement(properties, W + "vMerge").set(VAL, "restart" if cell.merge == "start" else "continue")
-        if cell.borders is not None:
-            write_borders(etree.SubElement(properties, W + "tcBorders"), cell.borders)
-        if cell.shading is not None:
-            shading = etree.SubElement(properties, W + "shd")
-            for key, value in (("val", "clear"), ("color", "auto"), ("fill", cell.shading)):
-                shading.set(W + key, value)
-        if cell.vertical is not None:
-            etree.SubElement(properties, W + "vAlign").set(VAL, cell.vertical)
+        node.append(cell_node)
         write_cell(cell_node, cell)
+
+
+@functools.lru_cache(maxsize=256)
+def _empty_cell(
+    width: int, span: int, merge: str | None, borders: Borders | None, shading: str | None, vertical: str | None
+) -> etree._Element:
+    """Return a cell without its blocks, to be copied: most cells of a table differ in nothing else."""
+    node = etree.Element(W + "tc", nsmap={"w": W_URI})
+    properties = etree.SubElement(node, W + "tcPr")
+    _width(properties, "tcW", width)
+    if span > 1:
+        etree.SubElement(properties, W + "gridSpan").set(VAL, str(span))
+    if merge is not None:
+        etree.SubElement(properties, W + "vMerge").set(VAL, "restart" if merge == "start" else "continue")
+    if borders is not None:
+        write_borders(etree.SubElement(properties, W + "tcBorders"), borders)
+    if shading is not None:
+        shade = etree.SubElement(properties, W + "shd")
+        for key, value in (("val", "clear"), ("color", "auto"), ("fill", shading)):
+            shade.set(W + key, value)
+    if vertical is not None:
+        etree.SubElement(properties, W + "vAlign").set(VAL, vertical)
+    return node
 
 
 def read_table(

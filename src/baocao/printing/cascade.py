@@ -3,15 +3,22 @@
 The markup that ``html`` writes is XML too, and the parser of Python reads that in a tenth of the time.  Documents with
 the same styles share their parsed style sheet.  Of the styles of a browser only those of the elements that ``html``
 uses are here: WeasyPrint's own give every element of a document six more sets of properties, for markers and notes.
+Elements of the same name and class in the same surroundings have the same style, which is worked out for one of them;
+so a style sheet must not ask for an element's place among its siblings.
+
+The names used here are not public: ``tests/print`` fails should a later version drop them.
 """
 
 from __future__ import annotations
 
 import functools
+from types import SimpleNamespace
+from typing import Any
 from xml.etree import ElementTree
 
 import cssselect2
 import weasyprint
+from weasyprint import css
 
 _ELEMENTS = """
 head, style, title, meta { display: none }
@@ -63,3 +70,66 @@ class Page(weasyprint.HTML):  # type: ignore[misc]
 
     def _ua_stylesheets(self, forms: bool = False) -> list[weasyprint.CSS]:
         return [_sheet(_ELEMENTS)]
+
+
+class _Styles(css.StyleFor):  # type: ignore[misc]
+    """The styles of all elements of a page, worked out on a skeleton of it."""
+
+    def __init__(self, html: weasyprint.HTML, sheets: list[Any], hints: bool, fonts: Any, targets: Any) -> None:
+        if not isinstance(html, Page):
+            super().__init__(html, sheets, hints, fonts, targets)
+            return
+        skeleton, twins = _skeleton(html.etree_element)
+        root, kept = _kept_styles(ElementTree.tostring(skeleton), tuple(sheets), fonts)
+        styles: dict[Any, list[tuple[str | None, Any]]] = {}
+        for (element, pseudo), style in kept.get_computed_styles().items():
+            styles.setdefault(element, []).append((pseudo, style))
+        known = dict(zip(skeleton.iter(), root.iter(), strict=True))
+        self._computed_styles = {
+            (element, pseudo): style for element, twin in twins.items() for pseudo, style in styles[known[twin]]
+        }
+        self._cascaded_styles: dict[Any, Any] = {}
+        self._sheets, self.font_config = sheets, fonts
+        self.initial_page_sizes = kept.initial_page_sizes
+
+
+def _skeleton(root: ElementTree.Element) -> tuple[ElementTree.Element, dict[ElementTree.Element, ElementTree.Element]]:
+    """Return a tree with one element for all those of the same style, and the twin in it of every element of ``root``."""
+    top = ElementTree.Element(root.tag, _told(root))
+    twins = {root: top}
+    children: dict[tuple[object, ...], ElementTree.Element] = {}
+    waiting = [root]
+    while waiting:
+        parent = waiting.pop()
+        twin = twins[parent]
+        for child in parent:
+            told = _told(child)
+            key = (twin, child.tag, *told.items())
+            if key not in children:
+                children[key] = ElementTree.SubElement(twin, child.tag, told)
+            twins[child] = children[key]
+            waiting.append(child)
+    return top, twins
+
+
+def _told(element: ElementTree.Element) -> dict[str, str]:
+    """Return the attributes of an element that its style can depend on."""
+    told = {name: value for name in ("class", "lang", "style") if (value := element.get(name)) is not None}
+    return told | {"href": ""} if "href" in element.attrib else told
+
+
+@functools.lru_cache(maxsize=16)
+def _kept_styles(skeleton: bytes, sheets: tuple[Any, ...], fonts: Any) -> tuple[ElementTree.Element, css.StyleFor]:
+    """Return a skeleton read again, with the styles of its elements; documents of one make often have the same."""
+    root = ElementTree.fromstring(skeleton)
+    wrapper = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
+    page = SimpleNamespace(etree_element=root, wrapper_element=wrapper, base_url=None)
+    return root, _own(page, list(sheets), False, fonts, None)
+
+
+_own = css.StyleFor
+
+
+def teach() -> None:
+    """Make WeasyPrint ask here for the styles of a page."""
+    css.StyleFor = _Styles

@@ -71,6 +71,8 @@ class Printer:
         self.styles: dict[str, _StyleLook] = {}
         self.classes: dict[str, str] = {}
         self.calls: dict[str, str] = {}
+        self.looks: dict[tuple[str, ParagraphFormat, int | None, int], tuple[str, ParagraphFormat, Marks]] = {}
+        self.mark_classes: dict[tuple[Marks, Marks], str] = {}
 
     def page(self) -> str:
         """Return the whole page."""
@@ -152,7 +154,10 @@ class Printer:
         label = " ".join(plain_text(paragraph.inlines).split())
         if label and (level := format_.outline_level) is not None and level < 9:
             tag = f"h{min(level + 1, 6)}"
-            attributes = f' style="bookmark-level:{level + 1};bookmark-label:{escape(stylesheet.css_text(label))}"'
+            names = (
+                f"{names} {self.class_for({'bookmark-level': str(level + 1), 'bookmark-label': 'attr(data-label)'})}"
+            )
+            attributes = f' data-label="{escape(label).replace(chr(0x2011), "-")}"'
         return f'<{tag} class="{names}{place}"{attributes}>{content}</{tag}>\n'
 
     def style(self, name: str) -> _StyleLook:
@@ -172,14 +177,23 @@ class Printer:
         The class of the style carries everything, a second one what is laid directly on this paragraph.  A size that
         all its runs share becomes the size of the paragraph, because Word measures lines by the runs alone.
         """
-        look = self.style(paragraph.style)
-        format_, marks = merged(look.format, paragraph.format), look.marks
         sizes = {inline.marks.size for inline in paragraph.inlines if isinstance(inline, Text | Number | Figure)}
         stated = [size for size in sizes if size is not None]
-        if len(sizes) == 1 and stated:
-            marks = merged(marks, Marks(size=stated[0]))
-        direct = stylesheet.paragraph_css(format_, marks, max(stated, default=0))
-        changed = self.class_for({key: value for key, value in direct.items() if look.css.get(key) != value})
+        shared = stated[0] if len(sizes) == 1 and stated else None
+        key = (paragraph.style, paragraph.format, shared, max(stated, default=0))
+        if key not in self.looks:
+            self.looks[key] = self._look(*key)
+        return self.looks[key]
+
+    def _look(
+        self, style: str, direct: ParagraphFormat, size: int | None, largest: int
+    ) -> tuple[str, ParagraphFormat, Marks]:
+        look = self.style(style)
+        format_, marks = merged(look.format, direct), look.marks
+        if size is not None:
+            marks = merged(marks, Marks(size=size))
+        css = stylesheet.paragraph_css(format_, marks, largest)
+        changed = self.class_for({key: value for key, value in css.items() if look.css.get(key) != value})
         return f"{look.name} {changed}".rstrip(), format_, marks
 
     def inlines(self, inlines: Iterable[Inline], base: Marks, before: str = "\n") -> Iterator[str]:
@@ -215,8 +229,12 @@ class Printer:
 
     def marks_class(self, marks: Marks, base: Marks) -> str:
         """Return the class for what ``marks`` change in a paragraph of marks ``base``, empty for nothing."""
-        current = stylesheet.marks_css(base)
-        return self.class_for({k: value for k, value in stylesheet.marks_css(marks).items() if current.get(k) != value})
+        key = (marks, base)
+        if key not in self.mark_classes:
+            current, wanted = stylesheet.marks_css(base), stylesheet.marks_css(marks)
+            changed = {name: value for name, value in wanted.items() if current.get(name) != value}
+            self.mark_classes[key] = self.class_for(changed)
+        return self.mark_classes[key]
 
     def run(self, content: str, marks: Marks, base: Marks) -> str:
         """Return ``content`` with ``marks``."""
@@ -242,7 +260,9 @@ class Printer:
 
     def table(self, table: Table, place: str) -> str:
         """Return a table; header rows that lead it repeat on every page."""
-        columns = "".join(f'<col style="width:{stylesheet.points(width)}"/>' for width in table.grid)
+        columns = "".join(
+            f'<col class="{self.class_for({"width": stylesheet.points(width)})}"/>' for width in table.grid
+        )
         head = 0
         while head < len(table.rows) and table.rows[head].header:
             head += 1

@@ -13,9 +13,9 @@ The names used here are not public: ``tests/print`` fails should a later version
 from __future__ import annotations
 
 import datetime
-import functools
 import gc
 import logging
+import threading
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,8 +23,11 @@ import pydyf
 import weasyprint
 from weasyprint.layout import LayoutContext
 
-from baocao.printing import shaping
+from baocao.printing import cascade, drawing, lengths, objects, shaping
 from baocao.printing.cascade import Page
+
+for _taught in (cascade, shaping, drawing, lengths, objects):
+    _taught.teach()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +84,20 @@ class _Complaints(logging.Handler):
         self.messages.append(record.getMessage())
 
 
+_TURN = threading.Lock()
+"""Fonts are loaded once in a process, and Pango is not made for several threads that set pages in the same fonts."""
+
+
 def typeset(html: str, attached: Attached | None = None) -> tuple[bytes, list[int], list[str]]:
     """Return ``html`` as PDF/A-3a, the pages whose notes do not fit on them, and what else could not be printed.
 
     Nothing is fetched: data addresses (pictures) are opened, files and the network are not.
     """
+    with _TURN:
+        return _typeset(html, attached)
+
+
+def _typeset(html: str, attached: Attached | None) -> tuple[bytes, list[int], list[str]]:
     complaints = _Complaints()
     logger = logging.getLogger("weasyprint")
     logger.addHandler(complaints)
@@ -118,25 +130,6 @@ def _attachments(attached: Attached | None) -> list[weasyprint.Attachment]:
     ]
 
 
-class _Written(pydyf.Object):  # type: ignore[misc]
-    """An object of a PDF whose bytes are made once; pydyf asks for them again for the identifier of the file."""
-
-    def __init__(self, object_: pydyf.Object) -> None:
-        super().__init__()
-        self.number, self.generation, self.free = object_.number, object_.generation, object_.free
-        self._object = object_
-
-    @functools.cached_property
-    def data(self) -> bytes:
-        data: bytes = self._object.data
-        return data
-
-    @property
-    def compressible(self) -> bool:
-        compressible: bool = self._object.compressible
-        return compressible
-
-
 def _finish(_rendering: weasyprint.Document, pdf: pydyf.PDF) -> None:
     """Name every associated file once (WeasyPrint names an attachment as an attachment and again as a file).
 
@@ -144,7 +137,7 @@ def _finish(_rendering: weasyprint.Document, pdf: pydyf.PDF) -> None:
     """
     files = pdf.catalog.get("AF", [])
     files[:] = dict.fromkeys(files)
-    pdf.objects[:] = [_Written(object_) for object_ in pdf.objects]
+    objects.write_once(pdf)
 
 
 def _notes_overflow(page: weasyprint.Page) -> bool:

@@ -14,7 +14,7 @@ import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import inf
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from weasyprint.layout import inline
 from weasyprint.text import line_break
@@ -40,6 +40,7 @@ _PROPERTIES = (
 # A line is looked for in so many characters for each em of its width, as WeasyPrint does.
 _CHARACTERS_PER_EM = 4
 
+_What = TypeVar("_What")
 Split = tuple[Any, int, int | None, float, float, float]
 """What breaking a line gives: layout, length, where the next line starts, width, height, baseline."""
 
@@ -122,30 +123,30 @@ def _set_up(layout: Any, style: Any) -> None:
         pango.pango_layout_set_attributes(layout.layout, attributes)
 
 
-class _Lines:
-    """The lines broken so far; when there are too many, those not asked for in a long time are dropped."""
+class Kept(Generic[_What]):
+    """What was made of lines so far; when there are too many, those not asked for in a long time are dropped."""
 
     def __init__(self) -> None:
-        self._new: dict[tuple[object, ...], Split] = {}
-        self._old: dict[tuple[object, ...], Split] = {}
+        self._new: dict[tuple[object, ...], _What] = {}
+        self._old: dict[tuple[object, ...], _What] = {}
 
-    def get(self, key: tuple[object, ...]) -> Split | None:
-        """Return the line of that key, None when it is not known."""
-        line = self._new.get(key)
-        if line is None:
-            line = self._old.get(key)
-            if line is not None:
-                self.put(key, line)
-        return line
+    def get(self, key: tuple[object, ...]) -> _What | None:
+        """Return what was made of the line with that key, None when it is not known."""
+        found = self._new.get(key)
+        if found is None:
+            found = self._old.get(key)
+            if found is not None:
+                self.put(key, found)
+        return found
 
-    def put(self, key: tuple[object, ...], line: Split) -> None:
-        """Keep a line."""
+    def put(self, key: tuple[object, ...], what: _What) -> None:
+        """Keep what was made of a line."""
         if len(self._new) >= _MOST_LINES:
             self._old, self._new = self._new, {}
-        self._new[key] = line
+        self._new[key] = what
 
 
-_LINES = _Lines()
+_LINES: Kept[Split] = Kept()
 
 
 def split_first_line(
@@ -204,12 +205,12 @@ def _split(
 
 
 def create_layout(text: str, style: Any, context: Any, max_width: float | None, justification_spacing: float) -> Any:
-    """Return the layout of a line to be drawn, without Pango's part of it, which is made when it is drawn."""
+    """Return the layout of a line to be drawn, without Pango's part of it, which waits until somebody asks for it."""
     if style.font_config is not fonts() or "\n" in text:
         return line_break.create_layout(text, style, context, max_width, justification_spacing)
     layout = line_break.Layout.__new__(line_break.Layout)
     layout.__dict__.update(_Shape.of(style).decoration, text=text, first_line_direction=0, max_width=max_width)
-    layout.__dict__.update(justification_spacing=justification_spacing, style=style, language=None, layout=None)
+    layout.justification_spacing = justification_spacing
     return layout
 
 
@@ -220,6 +221,51 @@ def _copy(layout: Any) -> Any:
     return copy
 
 
-line_break.Layout.setup = _set_up
-inline.split_first_line = split_first_line
-inline.create_layout = create_layout
+def number_of(style: Any) -> int:
+    """Return the number of the shape of ``style``: the same for styles in which a line looks the same."""
+    return _Shape.of(style).number
+
+
+def is_waiting(layout: Any) -> bool:
+    """Return whether a layout is to be drawn in our fonts and Pango's part of it is not made yet."""
+    return "layout" not in layout.__dict__ and layout.style.font_config is fonts()
+
+
+def _deactivate(layout: Any) -> None:
+    """Let go of Pango's part of a layout, which may be waiting still."""
+    for name in ("layout", "language", "style"):
+        layout.__dict__.pop(name, None)
+
+
+def _reactivate(layout: Any, style: Any) -> None:
+    """Make a layout ready to be drawn."""
+    layout.style = style
+
+
+def _made_now(layout: Any, name: str) -> Any:
+    """Make Pango's part of a layout that somebody asks for."""
+    if name not in ("layout", "language") or "style" not in layout.__dict__:
+        raise AttributeError(name)
+    layout.setup(layout.style)
+    layout.set_text(layout.text, justify=True)
+    return getattr(layout, name)
+
+
+def strut(style: Any) -> tuple[float, float]:
+    """Return the height and baseline that WeasyPrint gives a line of that style, kept with it."""
+    try:
+        kept: tuple[float, float] = style.strut
+    except AttributeError:
+        kept = style.strut = line_break.strut(style)
+    return kept
+
+
+def teach() -> None:
+    """Make WeasyPrint shape and break its lines here."""
+    line_break.Layout.setup = _set_up
+    line_break.Layout.deactivate = _deactivate
+    line_break.Layout.reactivate = _reactivate
+    line_break.Layout.__getattr__ = _made_now
+    inline.strut = strut
+    inline.split_first_line = split_first_line
+    inline.create_layout = create_layout
