@@ -41,12 +41,16 @@ _QUALIFIERS = {
 
 @dataclass(slots=True)
 class ObservationReader:
-    """Reads observation rows; ``scope`` is the area meant by a blank ``địa bàn``."""
+    """Reads observation rows; ``scope`` is the area meant by a blank ``địa bàn``.
+
+    ``areas`` holds the area of every row read so far, by sheet and row as addresses of cells write them.
+    """
 
     catalogue: Catalogue
     period: Period
     scope: str
     findings: Findings
+    areas: dict[tuple[str | None, str], str] = field(default_factory=dict)
     _facts: dict[RowFacts, RowFacts] = field(default_factory=dict)
 
     def read(self, sheet: Sheet) -> Iterator[Observation]:
@@ -75,6 +79,7 @@ class ObservationReader:
         basis = self._basis(table, row, filled)
         period = self._period(table, row)
         scope = self._scope(table, row)
+        self.areas[table.sheet.name, str(row.line or row.number)] = scope
         facts = self._read_facts(table, row)
         usable = indicator is not None and self._unit_agrees(indicator, table, row)
         if indicator is not None:
