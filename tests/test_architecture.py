@@ -15,6 +15,9 @@ HOMES = {
     "docxtpl": {"docx.frame"},
     "matplotlib": {"charts.drawing"},
     "weasyprint": {"printing.layout"},
+    "distributed": {"batch.runners"},
+    "filelock": {"batch.turns"},
+    "rich": {"cli.building", "cli.progress"},
     "typer": {"cli.building", "cli.console", "cli.printing", "cli.program"},
 }
 

@@ -2,7 +2,7 @@
 
 A finding is a value: every step returns or collects them, ``cli`` shows them.  Codes are stable; the letters name
 the family: ``KG`` workspace, ``DL`` data, ``MB`` report templates, ``MT`` Word frames, ``VB`` documents that are read,
-``SL`` arithmetic, ``IN`` printing, ``HT`` the machine.
+``SL`` arithmetic, ``IN`` printing, ``HT`` the machine, ``DB`` batches.
 """
 
 from __future__ import annotations

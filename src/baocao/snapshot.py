@@ -6,19 +6,31 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from baocao.errors import InputError
-from baocao.findings import Place
+from baocao.findings import Finding, Place
 from baocao.workspace import Workspace
+
+Held = bytes | tuple[Finding, ...]
+"""The content of a file, or why it could not be read."""
+
+
+def held(workspace: Workspace, path: str) -> Held:
+    """Return a file of ``workspace`` as a snapshot holds it."""
+    try:
+        return workspace.read(path)
+    except InputError as error:
+        return error.findings
 
 
 class Snapshot(Workspace):
-    """A workspace that consists of the given files (content by relative path) and of no others.
+    """A workspace that consists of the given files (by relative path) and of no others.
 
-    What was read from the folder once stays the same here, whatever is written there meanwhile.
+    What was read from the folder once stays the same here, whatever is written there meanwhile.  A file that could not be
+    read is held as the findings that say so, and is told where it is needed.
     """
 
     __slots__ = ("files",)
 
-    def __init__(self, files: Mapping[str, bytes], scope: str) -> None:
+    def __init__(self, files: Mapping[str, Held], scope: str) -> None:
         super().__init__(Path(), scope=scope)
         self.files = files
 
@@ -27,6 +39,8 @@ class Snapshot(Workspace):
         if data is None:
             hint = "Xem lại tên tệp; mẫu chỉ đọc tệp trong templates/ và lời văn của kỳ mình."
             raise InputError.because("KG008", "không mở được tệp", Place(relative), hint)
+        if isinstance(data, tuple):
+            raise InputError(*data)
         return data
 
     def _is_file(self, relative: str) -> bool:

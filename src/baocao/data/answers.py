@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import functools
 import hashlib
+from collections.abc import Iterable
 
+from baocao.data.lists import DanhSach
 from baocao.data.observations import Observation, RowFacts
 
 NOTHING = ""
@@ -19,6 +21,16 @@ def answer_hash(answer: object) -> str:
     if not answer:
         return NOTHING
     return hashlib.sha256(_text(answer).encode()).hexdigest()[:12]
+
+
+def numbers_hash(observations: Iterable[Observation], lists: Iterable[DanhSach]) -> str:
+    """Return the hash of all that could be asked for, numbers and lists."""
+    digest = hashlib.sha256()
+    for observation in observations:
+        digest.update(_text(observation).encode() + b"\n")
+    for found in lists:
+        digest.update(_text(found).encode() + b"\n")
+    return digest.hexdigest()[:16]
 
 
 def _text(answer: object) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from baocao.data.answers import answer_hash
 from baocao.data.dataset import Dataset
 from baocao.data.observations import Key, Measure, Observation
@@ -30,9 +32,10 @@ def ask(dataset: Dataset, question: str) -> object:
             raise ValueError(question)
 
 
-def changed(dataset: Dataset, queries: dict[str, str]) -> list[str]:
-    """Return the questions that ``dataset`` answers in another way than their hashes tell."""
-    return [question for question, held in queries.items() if answer_hash(ask(dataset, question)) != held]
+def changed(dataset: Dataset, queries: Mapping[str, str]) -> dict[str, str]:
+    """Return the questions that ``dataset`` answers in another way than their hashes tell, with the hashes of now."""
+    now = {question: answer_hash(ask(dataset, question)) for question in queries}
+    return {question: answer for question, answer in now.items() if answer != queries[question]}
 
 
 def subject(dataset: Dataset, question: str) -> tuple[str, Place | None]:

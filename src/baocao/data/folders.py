@@ -13,7 +13,7 @@ from baocao.data.observation_rows import ObservationReader
 from baocao.data.observations import Key, Measure, Observation
 from baocao.data.periods import Period
 from baocao.errors import BaocaoError, InputError
-from baocao.findings import Finding, Findings, Place
+from baocao.findings import Finding, Findings, Place, Severity
 from baocao.sheets.reading import read_sheets
 from baocao.workspace import Workspace
 
@@ -29,6 +29,11 @@ class Trouble:
 
     finding: Finding
     areas: frozenset[str] | None = None
+
+    @property
+    def lasting(self) -> bool:
+        """Whether it is told again as long as the data stay: errors and warnings are."""
+        return self.finding.severity is not Severity.INFO
 
     def concerns(self, scope: str) -> bool:
         """Return whether the reports of an area should hear of it."""
