@@ -24,6 +24,8 @@ from typing import Any
 
 from baocao.batch.entries import Entry, FolderFindings, finding_of, finding_row
 from baocao.batch.file_hashes import MEMORY_FILE, FileHashes
+from baocao.errors import BaocaoError
+from baocao.findings import Place
 from baocao.saving import save, sweep
 from baocao.workspace import hash_of
 
@@ -93,12 +95,20 @@ class LockFile:
         self.entries[name] = replace(self.entries[name], numbers=numbers, folders=folders)
 
     def announce(self, name: str, entry: Entry) -> None:
-        """Write an entry into the journal, before the files of which it tells are put in place."""
+        """Write an entry into the journal, before the files of which it tells are put in place.
+
+        Raises BaocaoError (KG011) when the journal cannot be written.
+        """
         line = json.dumps({"job": name, "entry": entry.to_row()}, ensure_ascii=False, separators=(",", ":"))
-        with open(self._root / JOURNAL_FILE, "ab") as stream:
-            stream.write(line.encode() + b"\n")
-            stream.flush()
-            os.fsync(stream.fileno())
+        try:
+            (self._root / JOURNAL_FILE).parent.mkdir(parents=True, exist_ok=True)
+            with open(self._root / JOURNAL_FILE, "ab") as stream:
+                stream.write(line.encode() + b"\n")
+                stream.flush()
+                os.fsync(stream.fileno())
+        except OSError as error:
+            hint = "Xem lại quyền ghi và chỗ trống trên ổ đĩa."
+            raise BaocaoError.because("KG011", "không ghi được tệp", Place(JOURNAL_FILE), hint) from error
 
     def settle(self, name: str, entry: Entry) -> None:
         """Take over an announced entry as far as its files have come into their place."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TypeVar
 
+from baocao.collecting import not_collecting
 from baocao.data.agency import AgencyFacts, fact_code, load_facts
 from baocao.data.answers import answer_hash
 from baocao.data.folders import PeriodFolder, load_folder, period_folders
@@ -247,7 +248,8 @@ class Holdings:
         ]
 
     def _load(self, period: Period, path: str) -> PeriodFolder:
-        return load_folder(self._workspace, self._catalogue, period, path)
+        with not_collecting():
+            return load_folder(self._workspace, self._catalogue, period, path)
 
     def findings(self, until: Period | None = None, scope: str | None = None) -> list[Finding]:
         """Return what is wrong with the data known at ``until``; with ``scope`` only what concerns that area."""
