@@ -185,12 +185,13 @@ def _told(dataset: Dataset, queries: str) -> list[str]:
     other = changed(
         dataset, {question: answer for question, answer in held.items() if not question.startswith("facts|")}
     )
-    reasons = []
+    reasons: dict[str, str] = {}
     for question, now in other.items():
         words, place = subject(dataset, question)
         verb = "mới có" if held[question] == NOTHING else "không còn" if now == NOTHING else "đổi"
-        reasons.append(f"số liệu {verb}: {words}" + (f", {place}" if place else ""))
-    told = list(dict.fromkeys(reasons))
+        if place or words not in reasons:  # several questions may be about one number; one of them has its cell
+            reasons[words] = f"số liệu {verb}: {words}" + (f", {place}" if place else "")
+    told = list(reasons.values())
     more = len(told) - _MOST_TOLD
     return [*told[:_MOST_TOLD], *([f"và {more} số liệu khác"] if more > 0 else [])]
 
