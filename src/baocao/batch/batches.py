@@ -11,7 +11,7 @@ from baocao.batch.planning import Plan, Step, edited_files, is_blocked
 from baocao.batch.programs import difference
 from baocao.batch.runners import Dispatch, Runner
 from baocao.batch.work import Kit, Made, Task
-from baocao.data.answers import numbers_hash
+from baocao.data.answers import answers_hash
 from baocao.errors import BaocaoError
 from baocao.findings import Finding, Severity
 from baocao.saving import save
@@ -69,9 +69,7 @@ class _Batch:
         lists = stock.holdings(latest).lists(latest)
         files = dict(_files_below(workspace, "templates"))
         content = [f"{path} {workspace.hashes.get(path)}" for path in files]
-        name = hash_of(
-            repr((content, stock.catalogue_files, numbers_hash((), lists.values()), workspace.scope)).encode()
-        )
+        name = hash_of(repr((content, stock.catalogue_files, answers_hash(lists.values()), workspace.scope)).encode())
         return Kit(name, files, stock.catalogue, lists, workspace.scope)
 
     def task(self, job: Job) -> Task:
@@ -113,7 +111,7 @@ class _Batch:
             stock.hashes.forget(path)
         if self._wanted.overwrite:
             return []
-        return replace(step, edited=edited_files(stock, job, entry)).kept(self._wanted.named)
+        return replace(step, edited=edited_files(stock, entry, made.outputs)).kept(self._wanted.named)
 
     def _put(self, job: Job, made: Made, findings: list[Finding]) -> None:
         stock = self._stock
@@ -129,12 +127,10 @@ class _Batch:
             raise
         for path, digest in entry.outputs.items():
             stock.hashes.wrote(path, digest)
-        stock.lock.entries[str(job)] = entry
+        stock.lock.put(str(job), entry)
 
     def _entry(self, job: Job, made: Made, findings: list[Finding]) -> Entry:
-        stock, scope = self._stock, job.report.scope
-        holdings = stock.holdings(job.period)
-        numbers = holdings.observations(scope, job.period)
+        stock = self._stock
         looked_at = {**made.looked_at, **stock.catalogue_files, **stock.facts(job.report.office)[2]}
         shared = {path: digest for path, digest in looked_at.items() if path.startswith("templates/")}
         shared |= stock.catalogue_files
@@ -146,7 +142,7 @@ class _Batch:
             settings=job.settings_hash(stock.workspace),
             final=self._wanted.final,
             queries=made.queries,
-            numbers=numbers_hash(numbers, holdings.lists(job.period).values()),
+            numbers=stock.numbers_hash(job.report.scope, job.period),
             folders=stock.state(job.period),
             findings=lasting(findings),
         )

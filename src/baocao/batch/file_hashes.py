@@ -10,13 +10,17 @@ import json
 import os
 import stat
 import time
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from baocao.saving import save
 from baocao.workspace import ABSENT
 
 MEMORY_FILE = "output/.baocao/hashes.json"
 _VERSION = 1
+Row = Sequence[Any]
+"""Size, time of change in nanoseconds, hash."""
 # A file changed twice within one tick of a coarse clock looks the same; a younger one is therefore read again next time.
 _YOUNG = 2_000_000_000
 
@@ -26,7 +30,9 @@ class FileHashes:
 
     def __init__(self, root: Path) -> None:
         self._root = root
+        self._start = f"{root}{os.sep}"
         self._seen: dict[str, str] = {}
+        self._folders: dict[str, bool] = {}
         self._kept = _load(root)
         self._changed = False
 
@@ -40,10 +46,11 @@ class FileHashes:
     def forget(self, path: str) -> None:
         """Look at the file anew when it is next asked for."""
         self._seen.pop(path, None)
+        self._folders.clear()
 
     def wrote(self, path: str, digest: str) -> None:
         """Remember the hash of a file that was just written here."""
-        status = os.stat(os.path.join(self._root, path))
+        status = os.stat(self._full(path))
         self._seen[path] = digest
         self._kept[path] = (status.st_size, status.st_mtime_ns, digest)
         self._changed = True
@@ -56,18 +63,26 @@ class FileHashes:
             save({MEMORY_FILE: content.encode()}, self._root)
             self._changed = False
 
+    def _full(self, path: str) -> str:
+        return path if os.path.isabs(path) else self._start + path
+
     def _look(self, path: str) -> str:
-        full = os.path.join(self._root, path)
+        folder = path.rpartition("/")[0]
+        if self._folders.get(folder) is False:
+            return ABSENT
+        full = self._full(path)
         try:
             status = os.stat(full)
             if not stat.S_ISREG(status.st_mode):
                 return ABSENT
-            size, changed, digest = self._kept.get(path, (-1, 0, ""))
-            if (size, changed) == (status.st_size, status.st_mtime_ns):
-                return digest
+            kept = self._kept.get(path)
+            if kept and kept[0] == status.st_size and kept[1] == status.st_mtime_ns:
+                return str(kept[2])
             with open(full, "rb") as stream:
                 digest = hashlib.file_digest(stream, "sha256").hexdigest()
         except (OSError, ValueError):
+            if folder not in self._folders:  # many files are asked for in vain in a folder that is not there
+                self._folders[folder] = os.path.isdir(self._full(folder))
             return ABSENT
         if time.time_ns() - status.st_mtime_ns > _YOUNG:
             self._kept[path] = (status.st_size, status.st_mtime_ns, digest)
@@ -75,10 +90,10 @@ class FileHashes:
         return digest
 
 
-def _load(root: Path) -> dict[str, tuple[int, int, str]]:
+def _load(root: Path) -> dict[str, Row]:
     try:
         held = json.loads((root / MEMORY_FILE).read_bytes())
-        rows = held["files"] if held["version"] == _VERSION else {}
-        return {path: (size, changed, digest) for path, (size, changed, digest) in rows.items()}
+        rows: dict[str, Row] = held["files"] if held["version"] == _VERSION else {}
+        return rows if all(len(row) == 3 for row in rows.values()) else {}
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return {}

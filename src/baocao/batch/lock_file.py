@@ -45,10 +45,9 @@ class LockFile:
         self.damaged = False
         self.entries: dict[str, Entry] = {}
         self.folders: dict[str, FolderFindings] = {}
-        self._written: bytes | None = None
+        self._changed = False
         try:
-            self._written = (root / LOCK_FILE).read_bytes()
-            self._read(json.loads(self._written))
+            self._read(json.loads((root / LOCK_FILE).read_bytes()))
         except FileNotFoundError:
             pass
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
@@ -56,7 +55,7 @@ class LockFile:
             self.entries, self.folders = {}, {}
         for name, entry in self._journal():
             present = {path: hashes.of(path) for path in entry.outputs}
-            self.entries[name] = entry.settled(self.entries.get(name), present)
+            self.put(name, entry.settled(self.entries.get(name), present))
 
     def _read(self, held: Any) -> None:
         if held["version"] != VERSION:
@@ -90,9 +89,19 @@ class LockFile:
                 sweep(entry.outputs, self._root)
             self.save()
 
+    def put(self, name: str, entry: Entry) -> None:
+        """Take an entry over."""
+        self.entries[name] = entry
+        self._changed = True
+
+    def put_folder(self, path: str, held: FolderFindings) -> None:
+        """Take over what is wrong in a period folder."""
+        self.folders[path] = held
+        self._changed = True
+
     def confirm(self, name: str, numbers: str, folders: str) -> None:
         """Note that an entry holds for the data as they are now, though their files have changed."""
-        self.entries[name] = replace(self.entries[name], numbers=numbers, folders=folders)
+        self.put(name, replace(self.entries[name], numbers=numbers, folders=folders))
 
     def announce(self, name: str, entry: Entry) -> None:
         """Write an entry into the journal, before the files of which it tells are put in place.
@@ -115,14 +124,13 @@ class LockFile:
         for path in entry.outputs:
             self._hashes.forget(path)
         present = {path: self._hashes.of(path) for path in entry.outputs}
-        self.entries[name] = entry.settled(self.entries.get(name), present)
+        self.put(name, entry.settled(self.entries.get(name), present))
 
     def save(self) -> None:
         """Write the lock file if it says anything new, then remove the journal."""
-        content = self._content()
-        if content != self._written:
-            save({LOCK_FILE: content}, self._root)
-            self._written = content
+        if self._changed or self.damaged:
+            save({LOCK_FILE: self._content()}, self._root)
+            self._changed = self.damaged = False
         with contextlib.suppress(FileNotFoundError):
             os.unlink(self._root / JOURNAL_FILE)
 

@@ -11,7 +11,7 @@ from baocao.batch.lock_file import LOCK_FILE
 from baocao.batch.programs import difference, programs
 from baocao.batch.stock import Concerned, Stock
 from baocao.data.agency import AgencyFacts
-from baocao.data.answers import NOTHING, numbers_hash
+from baocao.data.answers import NOTHING
 from baocao.data.asking import changed, subject
 from baocao.data.dataset import Dataset
 from baocao.findings import Finding, Place, Severity
@@ -120,7 +120,8 @@ class Plan:
 
     def _step(self, job: Job) -> Step:
         entry = self.stock.lock.entries.get(str(job))
-        edited = edited_files(self.stock, job, entry)
+        target = f"output/{job.period}/{job.report.scope}/{job.report.name}"
+        edited = edited_files(self.stock, entry, () if entry else (f"{target}.docx", f"{target}-phu-luc.xlsx"))
         reasons = ["chưa dựng lần nào"] if entry is None else self._changes(job, entry)
         if (self.wanted.force or self.wanted.named) and not reasons:
             reasons = ["dựng lại theo yêu cầu"]
@@ -165,13 +166,13 @@ class Plan:
             return ["số liệu có lỗi"]
         holdings = stock.holdings(job.period)
         numbers = holdings.observations(scope, job.period)
-        lists = holdings.lists(job.period)
-        if numbers_hash(numbers, lists.values()) != entry.numbers:
-            dataset = Dataset(stock.catalogue, numbers, lists, AgencyFacts())
+        held = stock.numbers_hash(scope, job.period)
+        if held != entry.numbers:
+            dataset = Dataset(stock.catalogue, numbers, holdings.lists(job.period), AgencyFacts())
             told = _told(dataset, entry.queries)
             if told:
                 return told
-        stock.lock.confirm(str(job), numbers_hash(numbers, lists.values()), stock.state(job.period))
+        stock.lock.confirm(str(job), held, stock.state(job.period))
         return []
 
 
@@ -206,17 +207,15 @@ def is_blocked(stock: Stock, job: Job) -> bool:
     return areas is None or job.report.scope in areas
 
 
-def edited_files(stock: Stock, job: Job, entry: Entry | None) -> tuple[str, ...]:
-    """Return the files of a job that are not as its last build wrote them, but there.
+def edited_files(stock: Stock, entry: Entry | None, written: Iterable[str]) -> tuple[str, ...]:
+    """Return the files of a job that are there, but not as its last build wrote them.
 
-    Of a file that no build is known to have written it is known by its form whether another program saved it.
+    Of a file among ``written`` that no build is known to have written its form tells whether another program saved it.
     """
     known = entry.outputs if entry else {}
-    target = f"output/{job.period}/{job.report.scope}/{job.report.name}"
     edited = [path for path, digest in known.items() if stock.hashes.of(path) not in (digest, ABSENT)]
-    unknown = [path for path in (f"{target}.docx", f"{target}-phu-luc.xlsx") if path not in known]
-    for path in unknown:
-        if stock.hashes.of(path) != ABSENT:
+    for path in written:
+        if path not in known and stock.hashes.of(path) != ABSENT:
             from baocao.docx.package import saved_elsewhere  # with lxml, which a batch with nothing to do does not need
 
             edited += [path] if saved_elsewhere((stock.root / path).read_bytes()) else []

@@ -8,6 +8,7 @@ from baocao.batch.entries import FolderFindings, lasting
 from baocao.batch.file_hashes import FileHashes
 from baocao.batch.lock_file import LockFile
 from baocao.data.agency import AgencyFacts, load_facts
+from baocao.data.answers import answers_hash
 from baocao.data.dataset import Holdings
 from baocao.data.folders import DATA, READ, UNREAD, period_folders
 from baocao.data.indicators import Catalogue, load_catalogue
@@ -36,9 +37,11 @@ class Stock:
         self._strays = Findings()
         self._named = period_folders(self.workspace, self._strays)
         self._files: dict[str, dict[str, str]] = {}
+        self._loaded: set[Period] = set()
         self._read: set[str] = set()
         self._moved: set[str] = set()
         self._states: dict[Period, str] = {}
+        self._lists: dict[Period, str] = {}
         self._found: dict[Period, list[Concerned]] = {}
         self._facts: dict[str, tuple[AgencyFacts, Findings, dict[str, str]]] = {}
 
@@ -106,6 +109,9 @@ class Stock:
 
     def holdings(self, until: Period) -> Holdings:
         """Return the period folders, those known at ``until`` loaded."""
+        if until in self._loaded:
+            return self._holdings
+        self._loaded.add(until)
         hashed = {path: self._files_in(path) for path in self._folders(until)}
         self._holdings.folders(until)
         for folder in hashed.keys() - self._read:
@@ -119,6 +125,13 @@ class Stock:
                 self._moved.add(folder)
                 self._states.clear()
         return self._holdings
+
+    def numbers_hash(self, scope: str, until: Period) -> str:
+        """Return the hash of all that a report of an area can ask of the data known at ``until``."""
+        holdings = self.holdings(until)
+        if until not in self._lists:
+            self._lists[until] = answers_hash(holdings.lists(until).values())
+        return hash_of(f"{self._lists[until]} {answers_hash(holdings.observations(scope, until))}".encode())[:16]
 
     def facts(self, office: str) -> tuple[AgencyFacts, Findings, dict[str, str]]:
         """Return the facts of an office, what is to be said of them, and what was looked at among the files."""
@@ -140,7 +153,8 @@ class Stock:
             for path, period in folders.items():
                 held = self.lock.folders.get(path)
                 if held is None or held.state != (self._state(path) if period else self._reading):
-                    held = self.lock.folders[path] = self._examined(path, period)
+                    held = self._examined(path, period)
+                    self.lock.put_folder(path, held)
                 found += held.found
             self._found[until] = [*found, *((finding, None) for finding in self._strays.items)]
         return self._found[until]

@@ -177,17 +177,20 @@ def _show_table(plan: Plan, results: list[Result]) -> None:
 
     table = Table("Báo cáo", "Kỳ", "Kết quả", "Lỗi", "Cần xem", "Lưu ý")
     place = {step: position for position, step in enumerate(plan.steps)}
-    chosen = sorted(results, key=lambda result: bool(result.written))[:_MOST_ROWS]
+    done = [result for result in results if result.done]
+    chosen = sorted(done, key=lambda result: bool(result.written))[:_MOST_ROWS]
     for result in sorted(chosen, key=lambda result: place[result.step]):
         job = result.step.job
         items = dict.fromkeys([*plan.concerning(job), *result.findings])
         counts = [str(sum(finding.severity is severity for finding in items)) for severity in Severity]
-        made = f"{len(result.written)} tệp" if result.written else "không dựng được" if result.done else "chưa dựng"
+        made = f"{len(result.written)} tệp" if result.written else "không dựng được"
         table.add_row(job.report.name, str(job.period), made, *counts)
-    if results:
+    if done:
         Console().print(table)
-    if len(results) > _MOST_ROWS:
-        typer.echo(f"Và {len(results) - _MOST_ROWS} báo cáo nữa.")
+    if len(done) > _MOST_ROWS:
+        typer.echo(f"Và {len(done) - _MOST_ROWS} báo cáo nữa.")
+    if len(results) > len(done):
+        typer.echo(f"Chưa dựng {len(results) - len(done)} báo cáo; chạy lại lệnh này để dựng tiếp.")
     edited = [step for step in plan.steps if step.edited and not step.to_build]
     untouched = len(plan.steps) - len(results) - len(edited)
     if edited:

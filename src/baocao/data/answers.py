@@ -23,13 +23,11 @@ def answer_hash(answer: object) -> str:
     return hashlib.sha256(_text(answer).encode()).hexdigest()[:12]
 
 
-def numbers_hash(observations: Iterable[Observation], lists: Iterable[DanhSach]) -> str:
-    """Return the hash of all that could be asked for, numbers and lists."""
+def answers_hash(answers: Iterable[Observation | DanhSach]) -> str:
+    """Return the hash of many numbers or lists together."""
     digest = hashlib.sha256()
-    for observation in observations:
-        digest.update(_text(observation).encode() + b"\n")
-    for found in lists:
-        digest.update(_text(found).encode() + b"\n")
+    for answer in answers:
+        digest.update(_text(answer).encode() + b"\n")
     return digest.hexdigest()[:16]
 
 
