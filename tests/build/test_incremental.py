@@ -5,6 +5,7 @@ import json
 import os
 import random
 import shutil
+import time
 import zipfile
 
 import pytest
@@ -50,6 +51,18 @@ def test_a_file_saved_again_changes_nothing(communes):
     os.utime(communes.root / NUMBERS)
     os.utime(communes.root / SECTION)
     assert communes.reasons() == {}
+
+
+def test_a_file_changed_twice_within_a_tick_of_the_clock(tmp_path, no_print):
+    """Same size, same time: a young file is not believed to be the same."""
+    communes = Communes.of(tmp_path, 2)
+    path = communes.root / NUMBERS
+    moment = time.time_ns() + 10**9
+    os.utime(path, ns=(moment, moment))
+    communes.build()
+    communes.edit(NUMBERS, "chay.vu;xa-01;4", "chay.vu;xa-01;9")
+    os.utime(path, ns=(moment, moment))
+    assert list(communes.reasons()) == ["xa-01"]
 
 
 def cell(communes, code, scope):
