@@ -1,4 +1,4 @@
-"""Bursts of objects that all live to their end, made without looking for garbage among them: a quarter of the time."""
+"""Bursts of objects that all live to their end, made without looking for garbage among them."""
 
 from __future__ import annotations
 
