@@ -17,6 +17,9 @@ HOMES = {
     "pypdfium2": {"checks.readers.pdf_lines"},
     "pypdf": {"printing.attached"},
     "weasyprint": {"printing.cascade", "printing.drawing", "printing.layout", "printing.lengths", "printing.shaping"},
+    "distributed": {"batch.runners"},
+    "filelock": {"batch.turns"},
+    "rich": {"cli.building", "cli.progress"},
 }
 
 

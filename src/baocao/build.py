@@ -11,7 +11,7 @@ from baocao.checks.unused import check_unused
 from baocao.checks.workspaces import check_built
 from baocao.closing.differences import check_closed
 from baocao.compose import compose
-from baocao.data.dataset import View, load_dataset
+from baocao.data.dataset import Dataset, Holdings, View, load_facts
 from baocao.data.periods import Period
 from baocao.data.targets import check_list, check_targets
 from baocao.document.tree import Document
@@ -26,16 +26,21 @@ from baocao.printing.pdf import print_pdf
 from baocao.tracing.opened import open_traced
 from baocao.tracing.page import html_page
 from baocao.tracing.present import Present
+from baocao.workspace import ReportConfig
 
 log = logging.getLogger("baocao")
 
 
 @dataclass
 class Outcome:
-    """What a build gave: outputs by workspace path (empty when it was refused), and findings."""
+    """What a build gave: outputs by workspace path (empty when it was refused), findings, and what it read.
+
+    ``queries`` are the questions that were asked of the data, with the hashes of the answers (see ``View``).
+    """
 
     findings: Findings
     outputs: dict[str, bytes] = field(default_factory=dict)
+    queries: dict[str, str] = field(default_factory=dict)
 
     @property
     def failed(self) -> bool:
@@ -49,28 +54,47 @@ def build_report(office: Office, name: str, period: Period, final: bool = False,
     Errors of data, templates and frame block everything; arithmetic errors of the finished text do not.  ``final``
     refuses a document that still has a number missing; ``page`` adds a page for the browser.
     """
-    outcome = Outcome(Findings())
-    findings = outcome.findings
-    findings.extend(office.catalogue_findings)
     report = office.report(name)
-    dataset = load_dataset(office.workspace, office.catalogue, report.office, findings, period)
-    cells = dataset.cells()
-    log.debug("2 data: %d ô số liệu", len(cells))
-    filled = {str(cell.key.period): cell.key.period for cell in cells if cell.key.scope == report.scope}
-    if str(period) not in filled:
-        if not findings.errors:
-            findings.error("KG103", *_no_data(period, filled))
+    findings = Findings()
+    findings.extend(office.catalogue_findings)
+    holdings = Holdings(office.workspace, office.catalogue)
+    findings.extend(holdings.findings(period, report.scope))
+    facts = load_facts(office.workspace, report.office, findings)
+    dataset = holdings.dataset_of(report.scope, period, facts)
+    return make_report(office, report, period, dataset, final, Outcome(findings), page=page)
+
+
+def make_report(
+    office: Office,
+    report: ReportConfig,
+    period: Period,
+    dataset: Dataset,
+    final: bool,
+    outcome: Outcome,
+    blocked: bool = False,
+    page: bool = False,
+) -> Outcome:
+    """Return ``outcome`` with the files of one report made from data that are loaded already, and with their findings.
+
+    Nothing is made when ``outcome`` has errors or when the data are known to have some (``blocked``); the templates are
+    looked at all the same, so that one run tells everything.  ``final`` and ``page``: see ``build_report``.
+    """
+    findings, view = outcome.findings, View.of(dataset)
+    log.debug("2 data: %d ô số liệu", len(dataset.cells()))
+    if not view.has_numbers(period, report.scope):
+        if not findings.errors and not blocked:
+            findings.error("KG103", *_no_data(period, dataset, report.scope))
         return outcome
-    composition = compose(office, report, period, dataset, final, findings)
+    composition = compose(office, report, period, view, final, findings)
     for plan in composition.plans:
-        findings.extend(check_list(dataset, plan))
+        findings.extend(check_list(view, plan))
     if final and report.sample:
         hint = "Bỏ dòng sample = true trong baocao.toml khi làm báo cáo thật."
         findings.info("KG105", "bản dựng lại để minh họa luôn ghi DỰ THẢO, kể cả khi dùng --final", hint=hint)
     if final and composition.missing:
         for text in composition.missing:
             findings.error("MB205", f"bản trình ký còn chỗ thiếu số: {text}", hint="Bổ sung số liệu rồi dựng lại.")
-    if findings.errors:
+    if findings.errors or blocked:
         return outcome
 
     frame_path = f"templates/mau-trinh-bay/{report.frame}.docx"
@@ -92,24 +116,26 @@ def build_report(office: Office, name: str, period: Period, final: bool = False,
     outcome.outputs = {f"{target}.docx": docx, f"{target}.pdf": _printed(document, findings)}
     if page:
         outcome.outputs[f"{target}.html"] = html_page(
-            open_traced(docx, f"{target}.docx", findings), Present(dataset), findings
+            open_traced(docx, f"{target}.docx", findings), Present(view), findings
         )
     workbook = composition.workbook()
     if workbook is not None:
         outcome.outputs[f"{target}-phu-luc.xlsx"] = workbook
 
-    findings.extend(check_totals(dataset, period, report.scope))
+    findings.extend(check_totals(view, period, report.scope))
     for plan in composition.plans:
-        findings.extend(check_targets(dataset, plan, report.scope))
+        findings.extend(check_targets(view, plan, report.scope))
     used = (cell.place for entry in composition.document.register.entries for cell in entry.cells)
     findings.extend(check_unused(dataset, period, report.scope, used))
-    findings.extend(check_closed(office, report, period, View(dataset)))
-    findings.extend(check_built(reading_of(document, origins, f"{target}.docx"), dataset))
+    findings.extend(check_closed(office.workspace, report, period, view))
+    findings.extend(check_built(reading_of(document, origins, f"{target}.docx"), view))
+    outcome.queries = view.queries
     return outcome
 
 
-def _no_data(period: Period, filled: dict[str, Period]) -> tuple[str, Place, str]:
+def _no_data(period: Period, dataset: Dataset, scope: str) -> tuple[str, Place, str]:
     """Return what to say of a period without a single number: message, place, and the periods that have some."""
+    filled = {str(cell.key.period): cell.key.period for cell in dataset.cells() if cell.key.scope == scope}
     known = "; ".join(f"{code} ({other.name})" for code, other in sorted(filled.items()))
     choice = f", hoặc chọn kỳ đã có số liệu: {known}" if known else ""
     place, hint = Place(f"data/{period}"), f"Nhập số liệu vào thư mục này{choice}."

@@ -29,10 +29,11 @@ log = logging.getLogger("baocao")
 
 @dataclass
 class Composition:
-    """A report after step 4: its document, and the words that go into the Word frame."""
+    """A report after step 4: its document, the words that go into the Word frame, and what was asked of the data."""
 
     document: Document
     frame_words: dict[str, object]
+    view: View
     missing: list[str] = field(default_factory=list)
     plans: tuple[Period, ...] = ()
     """The plans whose targets the text speaks of."""
@@ -49,7 +50,7 @@ def compose(
     office: Office, report: ReportConfig, period: Period, dataset: Dataset, final: bool, findings: Findings
 ) -> Composition:
     """Return the document of a report (steps 3 and 4); what is wrong on the way is added to ``findings``."""
-    request = Request(report.template, report.name, period, report.scope, View(dataset))
+    request = Request(report.template, report.name, period, report.scope, View.of(dataset))
     facts = request.view.facts
     owner = f"{report.name} {period}"
     narrative = office.templates.render(request, findings)
@@ -83,7 +84,7 @@ def compose(
     )
     document = Document(pages, meta=meta, register=register)
     plans = tuple(at for name, at in request.view.asked_lists if name == TARGETS_LIST)
-    return Composition(document, frame_words, conversion.missing, plans, tuple(annexes), reference)
+    return Composition(document, frame_words, request.view, conversion.missing, plans, tuple(annexes), reference)
 
 
 def _frame_words(

@@ -4,30 +4,39 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from baocao.data.indicators import load_catalogue
+from baocao.data.indicators import Catalogue, load_catalogue
 from baocao.errors import BaocaoError
-from baocao.findings import Findings, Place
+from baocao.findings import Finding, Findings
 from baocao.narrative.templates import Templates
-from baocao.workspace import CONFIG_FILE, ReportConfig, Workspace
+from baocao.workspace import ReportConfig, Workspace
 
 
 class Office:
     """A workspace with what all its reports share: the catalogue and the compiled templates, loaded once."""
 
+    catalogue_findings: tuple[Finding, ...] = ()
+
     def __init__(self, root: Path) -> None:
         """Open the workspace at ``root``; raises BaocaoError when it or its catalogue cannot be used."""
         findings = Findings()
-        self.workspace = Workspace.open(root)
-        self.catalogue = load_catalogue(self.workspace, findings)
+        workspace = Workspace.open(root)
+        self._furnish(workspace, load_catalogue(workspace, findings))
         if findings.errors:
             raise BaocaoError(*findings.items)
-        self.catalogue_findings = findings.items
-        self.templates = Templates(self.workspace)
+        self.catalogue_findings = tuple(findings.items)
+
+    @classmethod
+    def of(cls, workspace: Workspace, catalogue: Catalogue) -> Office:
+        """Return the office of a workspace whose catalogue is loaded already."""
+        office = cls.__new__(cls)
+        office._furnish(workspace, catalogue)
+        return office
+
+    def _furnish(self, workspace: Workspace, catalogue: Catalogue) -> None:
+        self.workspace = workspace
+        self.catalogue = catalogue
+        self.templates = Templates(workspace)
 
     def report(self, name: str) -> ReportConfig:
         """Return the report of that name; raises BaocaoError (KG102) that lists the names there are."""
-        if name not in self.workspace.reports:
-            known = ", ".join(sorted(self.workspace.reports))
-            message = f'không có báo cáo "{name}"'
-            raise BaocaoError.because("KG102", message, Place(CONFIG_FILE), f"Các báo cáo đã khai: {known}.")
-        return self.workspace.reports[name]
+        return self.workspace.report(name)

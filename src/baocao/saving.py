@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from baocao.errors import BaocaoError
@@ -17,6 +19,14 @@ def save(outputs: dict[str, bytes], root: Path) -> list[Path]:
     written.
     """
     return [_replace(root / name, data) for name, data in outputs.items()]
+
+
+def sweep(names: Iterable[str], root: Path) -> None:
+    """Remove the temporary files that a killed process has left beside finished ones of these names below ``root``."""
+    for name in names:
+        target = root / name
+        for left in target.parent.glob(f".{glob.escape(target.name)}.????????"):
+            left.unlink(missing_ok=True)
 
 
 def _replace(target: Path, data: bytes) -> Path:

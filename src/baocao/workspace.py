@@ -1,6 +1,7 @@
 """Step 1, workspace: the folder of an office: ``baocao.toml`` and the files below it, each read with its hash.
 
-Nothing outside the folder is ever read: paths are relative, without "..", and symbolic links may not lead out.
+What is read, looked for in vain or listed can be recorded: it is what a document depends on.  Nothing outside the
+folder is ever read: paths are relative, without "..", and symbolic links may not lead out.
 """
 
 from __future__ import annotations
@@ -9,12 +10,14 @@ import hashlib
 import os
 import re
 import stat
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
+
+import tomli  # tomllib, compiled: an office with thousands of reports waits for it at every start
 
 from baocao.data.periods import Period
 from baocao.errors import BaocaoError, InputError
@@ -62,15 +65,35 @@ _REQUIRED = (*_NAMED, "periods", "outline", "kind", "symbol")
 _KNOWN = (*_REQUIRED, "office", "outline_of", "sample")
 
 
+ABSENT, PRESENT = "", "+"
+"""What stands for the hash of a file that is not there, and of one that was only seen to be there."""
+
+
+def hash_of(data: bytes) -> str:
+    """Return the hash by which the content of a file is known."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def listing_hash(paths: Iterable[str]) -> str:
+    """Return the hash of the names in a folder."""
+    return hash_of("\n".join(paths).encode())
+
+
 @dataclass(slots=True)
 class Workspace:
-    """An opened workspace; ``hashes`` holds the SHA-256 of every file read so far, by relative path."""
+    """An opened workspace; ``hashes`` holds the SHA-256 of every file read so far, by relative path.
+
+    ``looked_at`` holds what was asked of the files since ``recorded`` began: the hash of every file by its path (ABSENT
+    or PRESENT when it was only looked for), and the hash of the names of every folder that was listed, by folder and
+    ending ("templates/thu/*.md").
+    """
 
     root: Path
     reports: dict[str, ReportConfig] = field(default_factory=dict)
     scope: str = ""
     """The area meant where a row of data names none: that of ``scope`` in baocao.toml, else of the first report."""
     hashes: dict[str, str] = field(default_factory=dict)
+    looked_at: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def open(cls, root: Path) -> Workspace:
@@ -87,20 +110,34 @@ class Workspace:
         hint = f"Chạy lệnh trong thư mục có tệp {CONFIG_FILE}, hoặc chỉ thư mục đó bằng --root."
         raise InputError.because("KG001", f"không thấy {CONFIG_FILE}", Place(str(root)), hint)
 
+    def report(self, name: str) -> ReportConfig:
+        """Return the report of that name; raises BaocaoError (KG102) that lists the names there are."""
+        if name not in self.reports:
+            known = ", ".join(sorted(self.reports))
+            message = f'không có báo cáo "{name}"'
+            raise BaocaoError.because("KG102", message, Place(CONFIG_FILE), f"Các báo cáo đã khai: {known}.")
+        return self.reports[name]
+
+    @contextmanager
+    def recorded(self) -> Iterator[dict[str, str]]:
+        """Record what is asked of the files from here on, in the mapping that is given back."""
+        before, self.looked_at = self.looked_at, {}
+        try:
+            yield self.looked_at
+        finally:
+            self.looked_at = before
+
     def read(self, relative: str) -> bytes:
         """Return the content of a file; raises InputError (KG007-KG009) when it may not or cannot be read."""
-        path = self._confined(relative)
-        if path is None:
-            hint = "Chỉ đọc tệp nằm trong thư mục làm việc; chép tệp vào đó thay cho đường dẫn ra ngoài."
-            raise InputError.because("KG007", "đường dẫn ra ngoài thư mục làm việc", Place(relative), hint)
-        data = _read_bounded(path, Place(relative))
-        self.hashes[relative] = hashlib.sha256(data).hexdigest()
+        data = self._content(relative)
+        self.looked_at[relative] = self.hashes[relative] = hash_of(data)
         return data
 
     def exists(self, relative: str) -> bool:
         """Return whether there is such a file inside the workspace."""
-        path = self._confined(relative)
-        return path is not None and path.is_file()
+        there = self._is_file(relative)
+        self.looked_at.setdefault(relative, PRESENT if there else ABSENT)
+        return there
 
     def list(self, folder: str, suffixes: Iterable[str] = ("",)) -> list[str]:
         """Return the files that lie directly in ``folder`` and end in one of ``suffixes``, sorted.
@@ -108,15 +145,26 @@ class Workspace:
         Hidden files and lock files of office programs are left out; a folder that does not exist is empty.
         """
         endings = tuple(suffixes)
-        return [
-            f"{folder.rstrip('/')}/{name}"
-            for name in self._names(folder)
-            if name.lower().endswith(endings) and self.exists(f"{folder}/{name}")
-        ]
+        found = [f"{folder.rstrip('/')}/{name}" for name in self._names(folder) if self._is_file(f"{folder}/{name}")]
+        for ending in endings:
+            alike = [path for path in found if path.lower().endswith(ending)]
+            self.looked_at[f"{folder.rstrip('/')}/*{ending}"] = listing_hash(alike)
+        return [path for path in found if path.lower().endswith(endings)]
 
     def folders(self, folder: str) -> tuple[str, ...]:
         """Return the names of the folders that lie directly in ``folder``, sorted."""
         return tuple(name for name in self._names(folder) if self._is_folder(f"{folder}/{name}"))
+
+    def _content(self, relative: str) -> bytes:
+        path = self._confined(relative)
+        if path is None:
+            hint = "Chỉ đọc tệp nằm trong thư mục làm việc; chép tệp vào đó thay cho đường dẫn ra ngoài."
+            raise InputError.because("KG007", "đường dẫn ra ngoài thư mục làm việc", Place(relative), hint)
+        return _read_bounded(path, Place(relative))
+
+    def _is_file(self, relative: str) -> bool:
+        path = self._confined(relative)
+        return path is not None and path.is_file()
 
     def _names(self, folder: str) -> Iterator[str]:
         if not self._is_folder(folder):
@@ -168,10 +216,10 @@ def _read_config(data: bytes) -> tuple[str, dict[str, ReportConfig]]:
     findings = Findings()
     try:
         text = unicodedata.normalize("NFC", data.decode("utf-8-sig"))
-        raw = tomllib.loads(refuse_strange(text, place, findings))
+        raw = tomli.loads(refuse_strange(text, place, findings))
     except UnicodeDecodeError:
         raise InputError.because("KG002", "tệp không phải chữ UTF-8", place, "Lưu lại bằng UTF-8.") from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (tomli.TOMLDecodeError, RecursionError) as error:
         found = _LINE.search(str(error))
         place = Place(CONFIG_FILE, line=int(found[1])) if found else place
         hint = 'Chữ đặt trong ngoặc kép thẳng, danh sách trong ngoặc vuông: periods = ["2021-9T"].'

@@ -29,9 +29,10 @@ def three(desk):
 
 
 def outputs(desk):
-    """Return the finished files by path."""
+    """Return the finished files by path; what baocao keeps for itself lies in ``output/`` directly or in ``.baocao``."""
     folder = desk.root / "output"
-    return {path.relative_to(desk.root).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    files = (path for path in folder.glob("[0-9]*/**/*") if path.is_file())
+    return {path.relative_to(desk.root).as_posix(): path.read_bytes() for path in files}
 
 
 def rows(shown):

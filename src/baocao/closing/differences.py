@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from baocao.closing.records import Closed, Reported, is_closed, read_record
+from baocao.closing.records import Closed, Reported, folder_of, is_closed, read_record
 from baocao.data.dataset import View
 from baocao.data.observations import Measure
 from baocao.data.periods import Period
@@ -14,8 +13,7 @@ from baocao.findings import Finding, Findings, Place, Severity
 from baocao.narrative.figures import evaluate
 from baocao.narrative.recipes import Figure, Recipe
 from baocao.narrative.vietnamese import NBSP
-from baocao.office import Office
-from baocao.workspace import ReportConfig
+from baocao.workspace import ReportConfig, Workspace
 
 PLAIN = ("so", "con_so", "dat", "thuc_hien", "ket_qua")
 """The forms that print the value itself: if it has changed, what follows from it need not be told too."""
@@ -43,19 +41,16 @@ class Difference:
         return Finding("CK203", Severity.INFO, message, self.place, hint)
 
 
-def closed_before(office: Office, report: ReportConfig, period: Period, findings: Findings) -> list[Closed]:
-    """Return the closed periods of a report before ``period``, the oldest first."""
-    periods = (Period.parse(code) for code in _period_folders(office))
-    earlier = sorted((at for at in periods if at.document_day < period.document_day), key=lambda at: at.document_day)
-    records = (read_record(office.workspace, report.name, at, findings) for at in earlier)
-    return [record for record in records if record is not None]
+def _earlier(report: ReportConfig, period: Period) -> list[Period]:
+    """Return the periods before ``period`` of which a record may speak, the oldest first."""
+    declared = {Period.parse(code) for code in report.periods} | {period.same_last_year}
+    return sorted((at for at in declared if at.document_day < period.document_day), key=lambda at: at.document_day)
 
 
-def _period_folders(office: Office) -> Iterator[str]:
-    """Yield the folders of ``data/`` that hold records of closed periods."""
-    for name in office.workspace.folders("data"):
-        if "da-chot" in office.workspace.folders(f"data/{name}"):
-            yield name
+def record_paths(workspace: Workspace, report: ReportConfig, period: Period) -> list[str]:
+    """Return the files of the records that ``check_closed`` looks at."""
+    closed = (at for at in (*_earlier(report, period), period) if is_closed(workspace, report.name, at))
+    return [path for at in closed for path in workspace.list(folder_of(report.name, at))]
 
 
 def differences(closed: Closed, view: View, period: Period) -> list[Difference]:
@@ -95,16 +90,17 @@ def _numerals(text: str) -> tuple[list[str], bool]:
     return _NUMERAL.findall(text), "giảm" in text
 
 
-def check_closed(office: Office, report: ReportConfig, period: Period, view: View) -> list[Finding]:
+def check_closed(workspace: Workspace, report: ReportConfig, period: Period, view: View) -> list[Finding]:
     """Return an info for every figure of the last closed period, and of the same one last year, that has changed since.
 
     Closed records that were damaged are told too (CK201, CK202).
     """
     findings = Findings()
-    if is_closed(office.workspace, report.name, period):
+    if is_closed(workspace, report.name, period):
         message = f"{period.name} đã chốt; tệp dựng lại không thay bản đã chốt"
         findings.info("CK204", message, Place(f"data/{period}/da-chot/{report.name}"))
-    records = closed_before(office, report, period, findings)
+    held = (read_record(workspace, report.name, at, findings) for at in _earlier(report, period))
+    records = [record for record in held if record is not None]
     wanted = {record.period: record for record in records if record.period == period.same_last_year}
     if records:
         wanted[records[-1].period] = records[-1]

@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
-import string
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import TypeVar
 
+from baocao.collecting import not_collecting
 from baocao.data.agency import AgencyFacts, fact_code, load_facts
+from baocao.data.answers import answer_hash
+from baocao.data.folders import PeriodFolder, load_folder, period_folders
 from baocao.data.indicators import Catalogue
-from baocao.data.lists import PREFIX, DanhSach, Item, list_code, read_list
-from baocao.data.observation_rows import ObservationReader
+from baocao.data.lists import DanhSach, Item, list_code
 from baocao.data.observations import Key, Measure, Observation, RowFacts
 from baocao.data.periods import Period
-from baocao.errors import BaocaoError, InputError
-from baocao.findings import Findings, Place
-from baocao.sheets.reading import read_sheets
+from baocao.findings import Finding, Findings, Place
 from baocao.workspace import Workspace
 
 __all__ = [
     "AgencyFacts",
     "DanhSach",
     "Dataset",
+    "Holdings",
     "Item",
     "Key",
     "Measure",
@@ -35,10 +34,6 @@ __all__ = [
     "load_facts",
 ]
 
-_DATA = "data"
-_NOT_PERIODS = ("co-quan",)
-_READ = (".csv", ".xlsx")
-_UNREAD = (".xls", ".xlsm", ".xlsb", ".ods", ".tsv", ".txt")
 _STATUS_ORDER = {"": 0, "ước": 1, "sơ bộ": 2, "chính thức": 3}
 
 Answer = TypeVar("Answer")
@@ -120,6 +115,10 @@ class Dataset:
         """Return a list by its code or file name ("cua_khau" or "cua-khau"), None when the period has none."""
         return self._lists.get((period, list_code(name)))
 
+    def has_numbers(self, period: Period, scope: str) -> bool:
+        """Return whether there is any number of the period and area."""
+        return any(key.period == period and key.scope == scope for key in self._newest)
+
     def cells(self) -> Observations:
         """Return every observation, older ones too, in the order in which their keys were first read."""
         return [observation for key in self._newest for observation in self.history(key)]
@@ -156,6 +155,11 @@ class View(Dataset):
     That nothing was there is an answer too.  The catalogue is not recorded: its file's hash stands for all of it.
     """
 
+    @classmethod
+    def of(cls, dataset: Dataset) -> View:
+        """Return ``dataset`` if it is a view, so that one record holds everything; else a new view of it."""
+        return dataset if isinstance(dataset, View) else cls(dataset)
+
     def __init__(self, dataset: Dataset) -> None:
         super().__init__(dataset.catalogue, (), dataset._lists, dataset._facts)
         self._newest, self._older, self._bases = dataset._newest, dataset._older, dataset._bases
@@ -165,11 +169,8 @@ class View(Dataset):
 
     @property
     def queries(self) -> dict[str, str]:
-        """The text of each question with a hash of its answer (place and row included: the register prints them)."""
-        return {
-            "|".join(map(str, question)): hashlib.sha256(repr(answer).encode()).hexdigest()[:16]
-            for question, answer in self._asked.items()
-        }
+        """The text of each question (``asking`` can ask it again) with the hash of its answer."""
+        return {"|".join(map(str, question)): answer_hash(answer) for question, answer in self._asked.items()}
 
     @property
     def asked_keys(self) -> list[Key]:
@@ -198,6 +199,10 @@ class View(Dataset):
         self.asked_lists[list_code(name), period] = None
         return self._record(("list", list_code(name), period), super().list(period, name))
 
+    def has_numbers(self, period: Period, scope: str) -> bool:
+        """Return whether there is any number of the period and area; recorded."""
+        return self._record(("numbers", period, scope), super().has_numbers(period, scope))
+
     def _record(self, question: tuple[object, ...], answer: Answer) -> Answer:
         self._asked[question] = answer  # hashed only when somebody wants the queries
         return answer
@@ -224,86 +229,59 @@ def load_dataset(
     So an old report does not change with new data, nor stop at an error in it.  Whatever is wrong goes to ``findings``,
     files that cannot be opened too, so that one run reports everything.
     """
-    observations: list[Observation] = []
-    lists: dict[tuple[Period, str], DanhSach] = {}
-    for name in workspace.folders(_DATA):
-        if name in _NOT_PERIODS:
-            continue
-        folder = f"{_DATA}/{name}"
-        try:
-            period = Period.parse(name)
-        except BaocaoError as error:
-            findings.extend(replace(finding, place=Place(folder)) for finding in error.findings)
-            continue
-        if until is not None and period.document_day > until.document_day:
-            continue
-        reader = ObservationReader(catalogue, period, workspace.scope, findings)
-        for file in workspace.list(folder, _READ):
-            _read_file(workspace, file, reader, observations, lists)
-        for file in workspace.list(folder, _UNREAD):
-            hint = "Lưu lại thành .xlsx hoặc CSV UTF-8, hoặc chuyển tệp ra ngoài thư mục số liệu."
-            findings.error("DL005", "loại tệp này không được đọc", Place(file), hint)
-    _check_duplicates(observations, findings)
-    return Dataset(catalogue, observations, lists, load_facts(workspace, office, findings))
+    holdings = Holdings(workspace, catalogue)
+    findings.extend(holdings.findings(until))
+    return holdings.dataset(load_facts(workspace, office, findings), until)
 
 
-def _read_file(
-    workspace: Workspace,
-    file: str,
-    reader: ObservationReader,
-    observations: list[Observation],
-    lists: dict[tuple[Period, str], DanhSach],
-) -> None:
-    stem = file.rpartition("/")[2].rpartition(".")[0]
-    try:
-        sheets = read_sheets(workspace.read(file), file, reader.findings)
-    except InputError as error:
-        reader.findings.extend(error.findings)
-        return
-    for sheet in sheets:
-        title = sheet.name if sheet.name is not None else stem
-        if not title.lower().startswith(PREFIX):
-            observations.extend(reader.read(sheet))
-            continue
-        found = read_list(sheet, title, reader.findings)
-        if found is None:
-            continue
-        held = lists.setdefault((reader.period, found.name), found)
-        if held is not found:
-            message = f"danh sách “{title}” có hai nơi: {held.place} và {found.place}"
-            reader.findings.error("DL135", message, found.place, "Gộp lại thành một.")
+class Holdings:
+    """All that the period folders of a workspace hold; each folder is read when it is first needed, and once."""
 
+    def __init__(self, workspace: Workspace, catalogue: Catalogue) -> None:
+        self._workspace, self._catalogue = workspace, catalogue
+        self._strays = Findings()
+        self._named = period_folders(workspace, self._strays)
+        self._read: dict[Period, PeriodFolder] = {}
+        self._by_area: dict[Period, dict[str, list[Observation]]] = {}
 
-def _check_duplicates(observations: Iterable[Observation], findings: Findings) -> None:
-    """Find keys with two values of the same status and date received in one folder, and rows that only repeat another."""
-    seen: dict[tuple[Key, str, datetime.date | None, Period | None], Observation] = {}
-    main: dict[tuple[str, Period, str], Observation] = {}
-    repeated: set[tuple[Place, Place]] = set()
-    for observation in observations:
-        key, row = observation.key, observation.row
-        held = seen.setdefault((key, row.status, row.received, row.folder), observation)
-        if held is not observation:
-            _report_pair(held, observation, repeated, findings)
-        if key.measure is Measure.ACTUAL:
-            first = main.setdefault((key.indicator, key.period, key.scope), observation)
-            if first.key.basis != key.basis and (first.row.received, first.row.folder) == (row.received, row.folder):
-                _report_pair(first, observation, repeated, findings)
+    def folders(self, until: Period | None = None) -> list[PeriodFolder]:
+        """Return the folders of documents no later than the one of ``until``; None: all of them."""
+        return [
+            self._read.get(period) or self._read.setdefault(period, self._load(period, path))
+            for period, path in self._named
+            if until is None or period.document_day <= until.document_day
+        ]
 
+    def _load(self, period: Period, path: str) -> PeriodFolder:
+        with not_collecting():
+            return load_folder(self._workspace, self._catalogue, period, path)
 
-def _report_pair(held: Observation, other: Observation, repeated: set[tuple[Place, Place]], findings: Findings) -> None:
-    what = f"{other.key.indicator}, {other.key.measure.value}"
-    if held.value != other.value:
-        message = f"hai giá trị cho cùng một số ({what}): {held.place} và {other.place}"
-        hint = "Giữ một giá trị; nếu giá trị sau thay giá trị trước, ghi “ngày nhận” ở hàng sau."
-        findings.error("DL123", message, other.place, hint)
-        return
-    rows = (_row(held.place), _row(other.place))
-    if rows not in repeated:
-        repeated.add(rows)
-        message = f"số ghi hai lần giống nhau ({what}): {held.place} và {other.place}"
-        findings.warning("DL124", message, other.place, "Xóa một chỗ để lần sau không phải sửa cả hai.")
+    def findings(self, until: Period | None = None, scope: str | None = None) -> list[Finding]:
+        """Return what is wrong with the data known at ``until``; with ``scope`` only what concerns that area."""
+        troubles = (trouble for folder in self.folders(until) for trouble in folder.troubles)
+        concerned = (trouble.finding for trouble in troubles if scope is None or trouble.concerns(scope))
+        return [*concerned, *self._strays.items]
 
+    def observations(self, scope: str, until: Period) -> Observations:
+        """Return the numbers of one area known at ``until``, in the order of the rows."""
+        return [found for folder in self.folders(until) for found in self._of_area(folder).get(scope, ())]
 
-def _row(place: Place) -> Place:
-    """Return the row in which a cell lies."""
-    return Place(place.file, place.sheet, (place.cell or "").lstrip(string.ascii_uppercase))
+    def _of_area(self, folder: PeriodFolder) -> dict[str, Observations]:
+        if folder.period not in self._by_area:
+            areas = self._by_area[folder.period] = {}
+            for observation in folder.observations:
+                areas.setdefault(observation.key.scope, []).append(observation)
+        return self._by_area[folder.period]
+
+    def lists(self, until: Period | None = None) -> dict[tuple[Period, str], DanhSach]:
+        """Return the lists known at ``until``; they belong to no area."""
+        return {(folder.period, name): found for folder in self.folders(until) for name, found in folder.lists.items()}
+
+    def dataset(self, facts: AgencyFacts, until: Period | None = None) -> Dataset:
+        """Return the numbers of all areas, and the lists, known at ``until``."""
+        every = (observation for folder in self.folders(until) for observation in folder.observations)
+        return Dataset(self._catalogue, every, self.lists(until), facts)
+
+    def dataset_of(self, scope: str, until: Period, facts: AgencyFacts) -> Dataset:
+        """Return the numbers of one area, and the lists, known at ``until``: all that a report of the area can ask for."""
+        return Dataset(self._catalogue, self.observations(scope, until), self.lists(until), facts)

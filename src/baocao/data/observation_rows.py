@@ -41,13 +41,18 @@ _QUALIFIERS = {
 
 @dataclass(slots=True)
 class ObservationReader:
-    """Reads observation rows; ``scope`` is the area meant by a blank ``địa bàn``."""
+    """Reads observation rows; ``scope`` is the area meant by a blank ``địa bàn``.
+
+    ``areas`` holds the area of every row read so far, by sheet and row as addresses of cells write them.
+    """
 
     catalogue: Catalogue
     period: Period
     scope: str
     findings: Findings
+    areas: dict[tuple[str | None, str], str] = field(default_factory=dict)
     _facts: dict[RowFacts, RowFacts] = field(default_factory=dict)
+    _other_scopes: set[str] = field(default_factory=set)
 
     def read(self, sheet: Sheet) -> Iterator[Observation]:
         """Yield the observations of one sheet; what is wrong with a cell is a finding and the cell is left out."""
@@ -75,6 +80,7 @@ class ObservationReader:
         basis = self._basis(table, row, filled)
         period = self._period(table, row)
         scope = self._scope(table, row)
+        self.areas[table.sheet.name, str(row.line or row.number)] = scope
         facts = self._read_facts(table, row)
         usable = indicator is not None and self._unit_agrees(indicator, table, row)
         if indicator is not None:
@@ -152,9 +158,13 @@ class ObservationReader:
         text = table.text(row, "địa bàn")
         if not text or text == self.scope:
             return self.scope
+        if text in self._other_scopes:
+            return text
         if fold_marks(text).replace(" ", "-") == self.scope:
             hint = f"Ghi “{self.scope}” hoặc để trống."
             self.findings.error("DL129", f"địa bàn “{text}” viết khác mã địa bàn", table.place(row, "địa bàn"), hint)
+        else:
+            self._other_scopes.add(text)
         return text
 
     def _period(self, table: Table, row: Row) -> Period | None:
@@ -170,6 +180,9 @@ class ObservationReader:
             return None
 
     def _read_facts(self, table: Table, row: Row) -> RowFacts:
+        if not any(table.value(row, column) for column in _FACTS if column in table.columns):
+            facts = RowFacts(folder=self.period)
+            return self._facts.setdefault(facts, facts)
         first, last = table.date(row, "từ ngày"), table.date(row, "đến ngày")
         if first is not None and last is not None and last < first:
             message = f"“đến ngày” {last:%d/%m/%Y} trước “từ ngày” {first:%d/%m/%Y}"

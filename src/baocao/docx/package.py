@@ -101,6 +101,21 @@ def save_package(parts: Mapping[str, bytes]) -> bytes:
     return stream.getvalue()
 
 
+def saved_elsewhere(data: bytes) -> bool:
+    """Return whether ``data`` is a zip (a document, a workbook) that some other program than ``save_package`` saved.
+
+    What is no zip at all is nobody's work.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            infos = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return False
+    names = [info.filename for info in infos]
+    in_order = names == sorted(names, key=lambda key: (key != CONTENT_TYPES, key))
+    return not in_order or any(info.date_time != _EPOCH or info.create_system for info in infos)
+
+
 def parse_xml(data: bytes, name: str = "", part: str = "") -> etree._Element:
     """Return the root element of the XML ``data``: no entities, no DTD, no network.
 

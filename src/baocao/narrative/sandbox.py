@@ -46,7 +46,6 @@ def make_environment(
         undefined=StrictUndefined,
         finalize=finalize,
         keep_trailing_newline=True,
-        auto_reload=False,
         cache_size=-1,
     )
     made.filters.clear()

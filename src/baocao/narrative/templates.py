@@ -92,7 +92,6 @@ class Templates:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        self._present: dict[str, bool] = {}
         self._lines: dict[str, Template] = {}
         self._environment = make_environment(
             loader=FunctionLoader(self._source),
@@ -109,8 +108,9 @@ class Templates:
             raise BaocaoError.because(
                 "MB111", f'mẫu không được đọc tệp "{name}"', hint="Chỉ đọc tệp .md trong templates/."
             )
+        data = self._workspace.read(path)
         try:
-            text = unicodedata.normalize("NFC", self._workspace.read(path).decode("utf-8-sig"))
+            text = unicodedata.normalize("NFC", data.decode("utf-8-sig"))
         except UnicodeDecodeError as error:
             message, hint = "tệp không phải văn bản UTF-8", "Lưu lại tệp với bảng mã UTF-8."
             raise BaocaoError.because("MB112", message, Place(path), hint) from error
@@ -119,7 +119,8 @@ class Templates:
             place = Place(path, line=text.count("\n", 0, found.start()) + 1)
             message = "tệp có ký tự lạ (vùng dùng riêng của Unicode)"
             raise BaocaoError.because("MB113", message, place, "Xóa ký tự đó, gõ lại chữ.")
-        return _LONE_TAGS.sub(r"\1{#\n#}", text.replace("\r\n", "\n")), path, lambda: True
+        # Asked whenever the compiled template is used again: each report records its own reading of the file.
+        return _LONE_TAGS.sub(r"\1{#\n#}", text.replace("\r\n", "\n")), path, lambda: self._workspace.read(path) == data
 
     def render(self, request: Request, findings: Findings) -> Narrative:
         """Return the narrative of a report: every section file rendered, its troubles added to ``findings``.
@@ -268,9 +269,7 @@ class Templates:
 
     def has_text(self, path: str) -> bool:
         """Return whether the period has the text."""
-        if path not in self._present:
-            self._present[path] = self._workspace.exists(path)
-        return self._present[path]
+        return self._workspace.exists(path)
 
     def period_text(self, path: str) -> Markup:
         """Return a period text rendered in its place; its notes get names of their own apart from the section's."""

@@ -63,6 +63,24 @@ def found(font: str = TEXT_FONT, language: str = "") -> str | None:
     return None
 
 
+def files() -> dict[str, str]:
+    """Return the font files that this machine prints the fonts of an office with, by name of the face.
+
+    Empty on a machine without the tools of fontconfig.
+    """
+    match = shutil.which("fc-match")
+    if match is None:
+        return {}
+    faces = [TEXT_FONT, *(f"{TEXT_FONT}:{style}" for style in ("bold", "italic", "bold:italic"))]
+    faces += [font for font in _SAME_WIDTHS if font != TEXT_FONT.lower()]
+    asked = {
+        face: subprocess.Popen([match, "-f", "%{file}", face], stdout=subprocess.PIPE, encoding="utf-8")
+        for face in faces
+    }
+    found = {face: process.communicate()[0] for face, process in asked.items()}
+    return {face.replace(":", " "): file for face, file in found.items() if file}
+
+
 def _ask(command: list[str]) -> set[str]:
     """Return the family names that a tool of fontconfig answers."""
     answer = subprocess.run(command, capture_output=True, text=True, check=False).stdout

@@ -1,0 +1,87 @@
+"""Whatever kills or interrupts a build: whole files, a lock file that tells the truth, and the next build goes on from there."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from communes import SECTION, Communes
+from small_report import BUILD
+
+HERE = Path(__file__).parent
+PROGRAM = "from baocao.cli import main; main()"
+
+
+def start(*command, folder, **options):
+    paths = [str(HERE), str(HERE.parent), os.environ.get("PYTHONPATH", "")]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in paths if path)}
+    return subprocess.Popen(
+        [sys.executable, *command], cwd=folder, env=environment, stdout=-1, stderr=-1, encoding="utf-8", **options
+    )
+
+
+def test_killed_at_random_moments(tmp_path):
+    process = start(str(HERE / "crashing.py"), str(tmp_path / "office"), "55", "20211001", folder=tmp_path)
+    shown, told = process.communicate()
+    assert process.returncode == 0, told
+    seen = json.loads(shown)
+    assert seen["wrong"] == []
+    assert seen["killed"] == 55
+    assert seen["unfinished"], "some were killed between a journal line and its files"
+
+
+HOLDER = """
+import pathlib, sys
+from baocao.batch.turns import turn
+with turn(pathlib.Path(sys.argv[1])):
+    print("mine", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_two_builds_at_once(desk, run):
+    holder = start("-c", HOLDER, str(desk.root), folder=desk.root, stdin=-1)
+    assert holder.stdout.readline() == "mine\n"
+    before = sorted(desk.root.rglob("*"))
+    for command in (BUILD, ("build", "--all")):
+        left, shown, told = run(*command)
+        assert left == 1
+        assert told.startswith("Lỗi DB101: một lần dựng khác đang chạy")
+        assert not shown
+    assert sorted(desk.root.rglob("*")) == before
+    assert run("build", "--all", "--dry-run")[0] == 0, "looking is free"
+    holder.kill()  # the system lets go of what a killed process held
+    holder.communicate()
+    assert run(*BUILD)[0] == 0
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_interrupted_by_the_keyboard(tmp_path, jobs):
+    """As a terminal does it: every process of the group gets the signal."""
+    communes = Communes.of(tmp_path, 12)
+    process = start("-c", PROGRAM, "build", "--all", "-j", jobs, folder=tmp_path, start_new_session=True)
+    while not communes.outputs() and process.poll() is None:
+        time.sleep(0.02)
+    os.killpg(process.pid, signal.SIGINT)
+    _, told = process.communicate()
+    assert process.returncode == 130, told
+    assert "Đang dừng" in told
+    assert "Traceback" not in told
+    done = set(communes.lock()["reports"])
+    assert 0 < len(done) < 12
+    assert {f"{name.split('/')[2]} 2021-9T" for name in communes.outputs()} == done
+    assert not list(communes.root.rglob(".xa-*"))
+    assert {f"{name} 2021-9T" for name in communes.reasons()} == {f"xa-{n:02} 2021-9T" for n in range(12)} - done
+
+
+def test_a_section_that_cannot_be_read_is_said(tmp_path):
+    """What a worker cannot see, because it was not to be read here, is not taken for absent."""
+    communes = Communes.of(tmp_path, 1)
+    os.truncate(communes.root / SECTION, 65 * 2**20)
+    (result,) = communes.build().values()
+    assert [finding.code for finding in result.findings] == ["KG009"]
+    assert not result.written
