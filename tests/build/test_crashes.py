@@ -78,6 +78,34 @@ def test_interrupted_by_the_keyboard(tmp_path, jobs):
     assert {f"{name} 2021-9T" for name in communes.reasons()} == {f"xa-{n:02} 2021-9T" for n in range(12)} - done
 
 
+def alive(group):
+    """Return the processes of a group that are still running."""
+    running = []
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            _, _, rest = status.read_text(encoding="utf-8").rpartition(")")
+        except OSError:
+            continue
+        state, _, of_group = rest.split()[:3]
+        running += [status.parent.name] if of_group == str(group) and state not in "ZX" else []
+    return running
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are looked up in /proc")
+def test_workers_go_when_the_parent_is_killed(tmp_path):
+    communes = Communes.of(tmp_path, 8)
+    process = start("-c", PROGRAM, "build", "--all", "-j", "2", folder=tmp_path, start_new_session=True)
+    while not communes.outputs() and process.poll() is None:
+        time.sleep(0.02)
+    assert len(alive(process.pid)) >= 3
+    process.kill()
+    process.communicate()
+    until = time.monotonic() + 30
+    while alive(process.pid) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not alive(process.pid)
+
+
 def test_a_section_that_cannot_be_read_is_said(tmp_path):
     """What a worker cannot see, because it was not to be read here, is not taken for absent."""
     communes = Communes.of(tmp_path, 1)

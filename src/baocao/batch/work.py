@@ -6,6 +6,8 @@ What all jobs share (``Kit``) reaches a worker once; catalogue, compiled templat
 from __future__ import annotations
 
 import logging
+import multiprocessing
+import os
 import signal
 import threading
 from collections.abc import Mapping
@@ -113,10 +115,21 @@ _desk: _Desk | None = None
 
 
 def receive(kit: Kit) -> None:
-    """Furnish this process for a batch; an interruption is left to the parent, which lets running jobs finish."""
+    """Furnish this process for a batch.
+
+    An interruption is left to the parent, which lets running jobs finish; when the parent is gone, this process goes too.
+    """
     global _desk
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
     _desk = _Desk(kit)
+
+
+def _leave_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def make(kit: Kit | None, task: Task) -> Made:
