@@ -33,8 +33,11 @@ ORDERING = words(
 TIMES = words("năm tháng ngày quý giờ niên")
 """Units of time: the number after one is a date or a year."""
 
-NEVER_LAST = words("của và các những đã sẽ cũng với hoặc nhưng thì nếu bị vì rằng để mà từng")
+NEVER_LAST = words("của và các những đã sẽ cũng với hoặc nhưng thì nếu bị vì rằng để mà từng vẫn đang nhằm khi lên")
 """Words that end no compound and are not said twice in a row: the same one again is a slip of the hand."""
+
+OPENING = words("các những mọi mỗi một tại ở của từ và với cho trong do bởi theo về")
+"""Words that begin a phrase: they make no compound with the noun behind them."""
 
 SAID_TWICE = words(
     "luôn dần mãi từ xa đời ngày nhà người ai nơi chiều sáng đêm tháng năm hay vừa xanh đỏ lâu thường đều rất ngang hàng lớp "
@@ -42,6 +45,12 @@ SAID_TWICE = words(
     "điều nằm tươi nho vành cao thấp sâu nhanh chậm mới khe âm ầm đăm đinh phơi hừng hối bừng ào rào oang vang"
 )
 """Syllables that are a word when said twice (luôn luôn, dần dần, nhà nhà)."""
+
+NAMES_ACTORS = words("người bên viện ban đoàn tổ cơ_quan đơn_vị")
+"""Words that make a verb its actor: "người yêu cầu", "cơ quan điều tra", "Viện kiểm sát"."""
+
+MAKES_NOUNS = words("phẩm viên hóa hoá")
+"""Syllables that make one noun of the two before them: "xuất bản xuất bản phẩm" is right."""
 
 ACTORS = words("tổ_chức đại_diện lãnh_đạo chỉ_đạo hoạt_động")
 """Words of two syllables that name an actor or act, and the acting: "các tổ chức tổ chức hội nghị" is right."""

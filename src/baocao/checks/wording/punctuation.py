@@ -65,13 +65,20 @@ HYPHEN = Rule(
 )
 RULES = (BRACKET, QUOTE, DOUBLED, BLANK_BEFORE, BLANK_AFTER, HYPHEN)
 
-# The label of an item: "a)", "12)", "iv)" at the start, or behind a blank or an opening sign.
-_LABEL = re.compile(r"(?:(?<=^)|(?<=[\s;:,.(“\"]))(?:[a-zđ]{1,2}|\d{1,3}(?:\.\d+)*|[ivxIVX]{1,4})(?:\.\d+)?\)")
+# The label of an item: "a)", "12)", "iv)" at the start, or behind a blank or an opening sign.  Two different letters
+# ("ab)") are one only where an item may begin: "tử vong 101 ca)" ends in a word.
+_LABEL = re.compile(
+    r"(?:(?<=^)|(?<=[\s;:,.(“\"]))"
+    r"(?:[a-zđ]|([a-zđ])\1|(?<![\w%)][ \u00a0])[a-zđ]{2}|\d{1,3}(?:\.\d+)*|[ivxIVX]{1,4})(?:\.\d+)?\)"
+)
 _ROUND = re.compile(r"[()]")
 _QUOTE = re.compile('["“”]')
 _TWICE = re.compile(
-    r",\s?[,;:](?!\))|;\s?[,;:]|:\s?[:;,]|[,;:]\.(?!\.)|(?<![.…])\.\.(?![.…/])|(?<![.…])\.{4,5}(?![.…])|(?<=[a-zà-ỹ]{3})\.,|%%|\?\?|!!"
+    r",\s?[,;:](?!\))|;\s?[,;:]|:\s?[:;,]|[,;:]\.(?!\.)|[,;:]\s\.(?![.\w/])|(?<![.…])\.\.(?![.…/])"
+    r"|(?<![.…\s])\.\s\.(?!\s?[.…/])|(?<![.…])\.{4,5}(?![.…])|(?<=[a-zà-ỹ]{3})\.\s?[,;]|%%|\?\?|!!"
 )
+_WORD_ENDS = re.compile(r"(?:[a-zà-ỹđ]{3}|[\d%)”])$")
+"""What stands before a full stop that is none of an abbreviation (v.v., TP.)."""
 _BEFORE = re.compile(r"(?<=[^\s.…:;,(“\"-])[ \u00a0]+([,;.!?]|(?<!\d[ \u00a0]):)(?=\s|$|[^\W\d_])(?!\.)")
 _INSIDE_OPEN = re.compile(r"([(“])[ \u00a0]+(?=\w)")
 _INSIDE_CLOSE = re.compile(r"(?<=[\w.%])[ \u00a0]+([)”])")
@@ -156,9 +163,13 @@ def _marks(reading: Reading, passage: Passage) -> Iterator[Finding]:
         return (m for m in pattern.finditer(text) if not any(a <= m.start() < b for a, b in skipped))
 
     for match in found(_TWICE):
-        # A call of a note may stand between the marks: "v.v...[^1]."
-        if not any(match.start() < call.at < match.end() for call in passage.calls):
+        parted = any(match.start() < call.at < match.end() for call in passage.calls)
+        if not parted:
             yield _doubled(reading, passage, match)
+        elif not match[0].startswith("...") and _WORD_ENDS.search(text, 0, match.start()):
+            # "v.v...[^1]." and "v.v.[^1]." are right: the point before the call is no end of the sentence.
+            place = reading.place(passage, *match.span())
+            yield DOUBLED.found(place, f'dấu câu thừa hai bên số chú thích: "{match[0]}"')
     for pattern in (_BEFORE, _INSIDE_OPEN, _INSIDE_CLOSE):
         for match in found(pattern):
             place = reading.place(passage, *_with_word(text, match.start(), match.end()))

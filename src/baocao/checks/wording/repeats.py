@@ -2,22 +2,32 @@
 
 Vietnamese doubles syllables on purpose (luôn luôn), and two compounds may meet in the same syllable (hành vi vi phạm).
 So a syllable said twice is told only where the second one can begin nothing, or where the document itself shows that
-the first one ends a word and the second one begins none.
+the first one ends a word and the second one begins none, or that it writes another syllable in the place of one of them.
 """
 
 from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from baocao.checks.passages import Passage, Reading
 from baocao.checks.rules import Rule
-from baocao.checks.vocabulary import ACTORS, NEVER_LAST, SAID_TWICE, words
+from baocao.checks.vocabulary import (
+    ACTORS,
+    FUNCTION_WORDS,
+    MAKES_NOUNS,
+    NAMES_ACTORS,
+    NEVER_LAST,
+    OPENING,
+    SAID_TWICE,
+    words,
+)
 from baocao.findings import Finding, Severity
+from baocao.plaintext import fold_marks
 
 DOUBLED = Rule(
     "CT101",
@@ -28,16 +38,16 @@ DOUBLED = Rule(
     "nắm chắc tình hình, kịp thời xử lý",
     "Xóa một từ.",
 )
-VERB_AGAIN = Rule(
+SAID_AGAIN = Rule(
     "CT102",
     Severity.WARNING,
-    "động từ lặp lại hai bên một cụm chỉ thời gian",
-    "Câu sửa dở: động từ đã chuyển chỗ nhưng chưa xóa ở chỗ cũ.",
+    "từ lặp lại hai bên một cụm chỉ thời gian hoặc một số",
+    "Câu sửa dở: từ đã chuyển chỗ nhưng chưa xóa ở chỗ cũ.",
     "tỷ lệ trẻ đến trường đạt hằng năm đạt trên 99%",
     "tỷ lệ trẻ đến trường hằng năm đạt trên 99%",
-    "Xóa một trong hai động từ.",
+    "Xóa một trong hai từ.",
 )
-RULES = (DOUBLED, VERB_AGAIN)
+RULES = (DOUBLED, SAID_AGAIN)
 
 _RUN = re.compile(r"[^\W\d_]+(?:[ \u00a0][^\W\d_]+)+")
 _LONGEST = 5
@@ -47,7 +57,13 @@ _BY_TURNS = words("từng mỗi dần ngày")
 """First words of phrases that are said twice on purpose: từng bước từng bước."""
 _VERBS = "đạt|tăng|giảm|chiếm|bằng|còn|thực hiện|hoàn thành"
 _TIMES = r"hằng năm|hàng năm|hằng tháng|hàng tháng|bình quân|(?:trong |đến |hết )?năm \d{4}"
-_AGAIN = re.compile(rf"(?<!\w)({_VERBS}) (?:{_TIMES}) (?:ước )?\1(?!\w)", re.I)
+_AMOUNT = r"\d+(?:[.,]\d+)*(?: ?%| (?:lần|ha|km|tấn|(?:tỷ|triệu|nghìn) đồng|điểm phần trăm|điểm %))?"
+_AGAIN = re.compile(
+    rf"(?<!\w)(?:({_VERBS}) (?:{_TIMES}) (?:ước )?\1|(so|tăng|giảm|chiếm|đạt|ước|khoảng) {_AMOUNT} \2)(?!\w)", re.I
+)
+"""What is counted is not looked past: "đạt 12 xã đạt chuẩn" is right."""
+_BEFORE_NUMBER = re.compile(r"(?<!\w)(từ|đến|khoảng) \1(?= \d)", re.I)
+"""Said twice on purpose elsewhere, if at all (từ từ); not before a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,29 +91,62 @@ def check(reading: Reading) -> Iterator[Finding]:
         for run in _runs(passage.text):
             if len(set(run.words)) == len(run.words):
                 continue
-            for first, length in _repeated(run, known):
+            for first, length, meant in _repeated(run, known):
                 if not _is_name(passage, run, first, length):
                     group = " ".join(run.words[first : first + length])
                     place = reading.place(passage, *run.place(first, 2 * length))
-                    yield DOUBLED.found(place, f'"{group}" đứng liền hai lần')
-        for match in _AGAIN.finditer(passage.text.replace("\u00a0", " ")):
-            yield VERB_AGAIN.found(reading.place(passage, *match.span()), f'"{match[1]}" lặp lại trong "{match[0]}"')
+                    told = f", chỗ khác trong văn bản viết “{meant}”" if meant else ""
+                    hint = f"Viết “{meant}”, hoặc xóa một từ." if meant else ""
+                    yield DOUBLED.found(place, f'"{group}" đứng liền hai lần{told}', hint)
+        text = passage.text.replace("\u00a0", " ")
+        for match in _BEFORE_NUMBER.finditer(text):
+            place = reading.place(passage, *match.span())
+            yield DOUBLED.found(place, f'"{match[1]}" đứng liền hai lần trước một số')
+        for match in _AGAIN.finditer(text):
+            word = match[1] or match[2]
+            yield SAID_AGAIN.found(reading.place(passage, *match.span()), f'"{word}" lặp lại trong "{match[0]}"')
 
 
 class _Pairs:
-    """How often two words stand side by side in a document; counted when first asked."""
+    """Which words stand side by side in a document; counted when first asked."""
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
 
     @cached_property
-    def _counts(self) -> Counter[tuple[str, str]]:
-        runs = (run for passage in self._reading.passages for run in _runs(passage.text))
-        return Counter(pair for run in runs for pair in itertools.pairwise(run.words))
+    def _counts(self) -> Counter[tuple[str, ...]]:
+        runs = [run.words for passage in self._reading.passages for run in _runs(passage.text)]
+        pairs = (itertools.pairwise(words) for words in runs)
+        threes = (zip(words, words[1:], words[2:], strict=False) for words in runs)
+        return Counter(itertools.chain(*pairs, *threes))
+
+    @cached_property
+    def _before(self) -> dict[tuple[str, ...], set[str]]:
+        before: dict[tuple[str, ...], set[str]] = defaultdict(set)
+        for first, *rest in self._counts:
+            before[tuple(rest)].add(first)
+        return before
 
     def elsewhere(self, first: str, second: str) -> bool:
         """Return whether the two words stand side by side in more than one place."""
         return self._counts[first, second] > 1
+
+    def before(self, word: str) -> list[str]:
+        """Return the other words that stand before ``word`` in more than one place, in order."""
+        return sorted(one for one in self._before.get((word,), ()) if one != word and self.elsewhere(one, word))
+
+    def only_before(self, first: str, second: str) -> str | None:
+        """Return the word that makes one word with ``first`` wherever ``first second`` stands; None when none does.
+
+        The two stand in more than one place behind it, behind no other word but ``first`` itself; and it stands with
+        ``first`` without ``second`` too: "cơ" of "sở y", where "cơ sở y tế" is said twice, and "cơ sở vật chất".
+        """
+        others = self._before.get((first, second), set()) - {first}
+        if len(others) != 1:
+            return None
+        other = next(iter(others))
+        together = self._counts[other, first, second]
+        return other if 1 < together < self._counts[other, first] else None
 
 
 def _runs(text: str) -> Iterator[_Run]:
@@ -107,18 +156,20 @@ def _runs(text: str) -> Iterator[_Run]:
         yield _Run(written, tuple(word.lower() for word in written), match.start(), closed)
 
 
-def _repeated(run: _Run, known: _Pairs) -> Iterator[tuple[int, int]]:
-    """Yield place and length of every group of words that follows itself and should not."""
+def _repeated(run: _Run, known: _Pairs) -> Iterator[tuple[int, int, str]]:
+    """Yield place and length of every group of words that follows itself and should not, and what may be meant."""
     at = 0
     while at < len(run.words):
         length = next((size for size in range(_LONGEST, 0, -1) if _follows_itself(run.words, at, size)), 0)
         if length > 1 and len(set(run.words[at : at + length])) > 1:
             if run.words[at] not in _BY_TURNS and not _acts(run, at, length):
-                yield at, length
+                yield at, length, ""
             at += 2 * length
             continue
-        if length and _slip(run, at, known):
-            yield at, 1
+        if length and _may_slip(run, at):
+            meant = _meant(run, at, known)
+            if meant or _slip(run, at, known):
+                yield at, 1, meant
         at += 1
 
 
@@ -127,11 +178,14 @@ def _follows_itself(words: tuple[str, ...], at: int, size: int) -> bool:
     return beyond <= len(words) and words[at] == words[at + size] and words[at : at + size] == words[at + size : beyond]
 
 
+def _may_slip(run: _Run, at: int) -> bool:
+    word = run.words[at]
+    return word not in SAID_TWICE and len(word) > 1 and run.words[at : at + 3] != (word,) * 3
+
+
 def _slip(run: _Run, at: int, known: _Pairs) -> bool:
     """Return whether the syllable at ``at`` and the same one after it are a slip of the hand."""
     word = run.words[at]
-    if word in SAID_TWICE or len(word) == 1 or run.words[at : at + 3] == (word,) * 3:
-        return False
     if word in NEVER_LAST:
         return True
     before = run.words[at - 1] if at else None
@@ -144,9 +198,37 @@ def _slip(run: _Run, at: int, known: _Pairs) -> bool:
     return ends_a_word and not begins_one and follows
 
 
+def _meant(run: _Run, at: int, known: _Pairs) -> str:
+    """Return what the document writes elsewhere where a syllable stands twice here, empty when nothing shows it.
+
+    Either with other marks ("kỹ thuật tiến tiến", elsewhere "tiên tiến"), where the syllable makes a word with none of
+    its neighbours; or with another syllable before the same words ("các sở sở y tế", elsewhere always "cơ sở y tế").
+    """
+    word = run.words[at]
+    before = run.words[at - 1] if at else ""
+    after = run.words[at + 2] if at + 2 < len(run.words) else ""
+    if word in NEVER_LAST:
+        return ""
+    if not known.elsewhere(before, word) and not known.elsewhere(word, after):
+        marks = fold_marks(word)
+        other = next((one for one in known.before(word) if fold_marks(one) == marks), None)
+        return f"{other} {word}" if other else ""
+    if before in OPENING and after:
+        other = known.only_before(word, after)
+        return f"{other} {word}" if other and other not in OPENING | FUNCTION_WORDS else ""
+    return ""
+
+
 def _acts(run: _Run, at: int, length: int) -> bool:
-    """Return whether the words name an actor first and his acting then: "các tổ chức tổ chức", also capitalised."""
-    return "_".join(run.words[at : at + length]) in ACTORS and at > 0 and run.words[at - 1] in _MANY
+    """Return whether the words name an actor first and his acting then, or a deed and then what bears its name.
+
+    "các tổ chức tổ chức" (also capitalised), "cơ quan điều tra điều tra", "xuất bản xuất bản phẩm".
+    """
+    before = run.words[at - 1] if at else ""
+    after = run.words[at + 2 * length] if at + 2 * length < len(run.words) else ""
+    named = "_".join(run.words[at : at + length]) in ACTORS and before in _MANY
+    actor = before in NAMES_ACTORS or "_".join(run.words[max(0, at - 2) : at]) in NAMES_ACTORS
+    return named or actor or after in MAKES_NOUNS
 
 
 def _is_name(passage: Passage, run: _Run, first: int, length: int) -> bool:
