@@ -19,7 +19,7 @@ HOMES = {
     "weasyprint": {"printing.cascade", "printing.drawing", "printing.layout", "printing.lengths", "printing.shaping"},
     "distributed": {"batch.runners"},
     "filelock": {"batch.turns"},
-    "rich": {"cli.building", "cli.progress"},
+    "rich": {"cli.building", "cli.progress", "cli.tracing"},
 }
 
 

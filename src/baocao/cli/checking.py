@@ -220,7 +220,9 @@ def _head(text: str) -> str:
 
 def _wrapped(text: str, first: str) -> None:
     width = min(shutil.get_terminal_size((_WIDEST, 0)).columns, _WIDEST)
-    typer.echo(textwrap.fill(text, width, initial_indent=first, subsequent_indent=" " * len(first)))
+    typer.echo(
+        textwrap.fill(text, width, initial_indent=first, subsequent_indent=" " * len(first), break_on_hyphens=False)
+    )
 
 
 def _explain(rule: Rule) -> None:
