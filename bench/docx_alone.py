@@ -11,6 +11,8 @@ import argparse
 import time
 from pathlib import Path
 
+from communes import PERIOD
+
 from baocao.compose import compose
 from baocao.data.dataset import Holdings, load_facts
 from baocao.data.periods import Period
@@ -19,7 +21,6 @@ from baocao.docx.structure import look_over
 from baocao.docx.writer import write
 from baocao.findings import Findings
 from baocao.office import Office
-from communes import PERIOD
 
 _WARM = 3
 
