@@ -18,7 +18,8 @@ lint:
 	@.venv/bin/ruff format --check --quiet src
 	@.venv/bin/mypy
 
-# Measures DOCX and PDF side by side with what people use today, and a refresh beside a build.
+# Measures one report side by side with what people use today, and a refresh beside a build; docs/benchmarks.md tells of
+# batches.
 bench:
 	@scripts/setup.sh test
 	@.venv/bin/python bench/report.py

@@ -1,6 +1,6 @@
 """A batch of reports of ten pages, beside what people use today, in one run, turn by turn.
 
-    .venv/bin/python bench/batch.py [--reports 1000] [--rounds 5] [--slow 50] [--unoserver PYTHON]
+    .venv/bin/python bench/batch.py [--reports 1000] [--rounds 5] [--slow 50] [--unoserver PYTHON] [--page FILE.md]
 
 Ours: ``baocao build --all`` with one and with two processes, DOCX, PDF and annex workbook, everything included from the
 start of the program.  Theirs: docxtpl fills in a Word template of the same text and look, then LibreOffice prints it,
@@ -19,7 +19,7 @@ from pathlib import Path
 
 import others
 from communes import PERIOD, make_workspace
-from processes import Run, baocao, cores
+from processes import Run, baocao, cores, record
 
 
 @dataclass
@@ -104,17 +104,17 @@ def measure(options: argparse.Namespace, folder: Path) -> list[Way]:
     return [way for way in (one, two, process, staying) if way.reports]
 
 
-def show(ways: list[Way]) -> None:
-    """Print a table, and the ratios that matter."""
-    print(f"{cores()} cores")
-    print(f"{'':36}{'reports':>8}{'ms each':>9}{'per second':>12}{'MiB a worker':>14}")
+def table(ways: list[Way]) -> str:
+    """Return the results as Markdown, with the ratios that matter."""
+    lines = [f"{cores()} cores.", "", "| | reports | ms each | a second | MiB a worker |", "|---|---|---|---|---|"]
     for way in ways:
         peak = f"{way.peak:.0f}" if way.peak else ""
-        print(f"{way.name:36}{way.reports:8}{way.each * 1000:9.0f}{1 / way.each:12.2f}{peak:>14}")
+        lines.append(f"| {way.name} | {way.reports} | {way.each * 1000:.0f} | {1 / way.each:.2f} | {peak} |")
     one, two, *theirs = ways
-    print(f"two processes to one: {one.each / two.each:.2f} times (1.8 wanted)")
+    lines += ["", f"- two processes to one: {one.each / two.each:.2f} times as fast (wanted: 1.8)"]
     for way, wanted in zip(theirs, ("2.5", "1"), strict=False):
-        print(f"{way.name} to baocao, 1 process: {way.each / one.each:.2f} times as long ({wanted} wanted)")
+        lines.append(f"- baocao, 1 process, to {way.name}: {way.each / one.each:.2f} times as fast (wanted: {wanted})")
+    return "\n".join(lines)
 
 
 def main() -> None:
@@ -124,11 +124,15 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--slow", type=int, default=50, help="made in each of the slow ways")
     parser.add_argument("--unoserver", default="python3", metavar="PYTHON")
+    parser.add_argument("--page", type=Path, help="the page of documentation that takes the table")
     options = parser.parse_args()
     if not others.has_unoserver(options.unoserver):
         print(f"{options.unoserver} has no unoserver: that comparison is left out")
     with tempfile.TemporaryDirectory(prefix="baocao-bench-") as folder:
-        show(measure(options, Path(folder)))
+        found = table(measure(options, Path(folder)))
+    print(found)
+    if options.page:
+        record(options.page, "batch", found)
 
 
 if __name__ == "__main__":

@@ -56,6 +56,15 @@ def cores() -> int:
     return len(os.sched_getaffinity(0))
 
 
+def record(page: Path, name: str, text: str) -> None:
+    """Put ``text`` into a page of documentation, in place of what stands there between the two comments of that name."""
+    before, opening, rest = page.read_text("utf-8").partition(f"<!-- {name} -->\n")
+    _, closing, after = rest.partition(f"<!-- /{name} -->")
+    if not opening or not closing:
+        raise ValueError(f"{page} has no place named {name}")
+    page.write_text(f"{before}{opening}{text.rstrip()}\n{closing}{after}", "utf-8")
+
+
 def _watch(top: int, peaks: dict[int, float], ended: threading.Event) -> None:
     """Keep the peak of ``top`` and of the processes below it; the system keeps the peak, so few looks are enough."""
     while not ended.wait(_PAUSE):

@@ -1,6 +1,6 @@
 """How the time of a batch grows with the number of reports, and what a run costs when little or nothing has changed.
 
-    .venv/bin/python bench/scaling.py [--sizes 100 1000 5000] [--jobs N] [--chart FILE.svg]
+    .venv/bin/python bench/scaling.py [--sizes 100 1000 5000] [--jobs N] [--chart FILE.svg] [--page FILE.md]
 
 For each size a workspace of communes is made and built; then nothing is changed and it is built again; then one cell that
 seven reports read is changed, and it is built once more.  Printed are the seconds of each run, from the start of the
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from communes import PERIOD, SHARED, change_cell, issuers, make_workspace
-from processes import baocao, cores, run
+from processes import baocao, cores, record, run
 
 LOAD = """
 import resource, sys, time
@@ -89,18 +89,16 @@ def _check(what: str, found: object, wanted: object) -> None:
         raise RuntimeError(f"{what}: {found}, not {wanted}")
 
 
-def show(measured: list[Measured], jobs: int) -> None:
-    """Print the table that stands in ``docs/benchmarks.md``."""
-    print(f"{cores()} cores, {jobs} processes\n")
-    print(
-        "| reports | all, s | ms each | nothing to do, s | one cell, 7 reports, s | MiB a worker | numbers | loading, s | MiB |"
-    )
-    print("|---|---|---|---|---|---|---|---|---|")
+def table(measured: list[Measured], jobs: int) -> str:
+    """Return the results as Markdown."""
+    titles = ("reports", "all, s", "ms each", "nothing to do, s", "one cell, 7 reports, s", "MiB a worker")
+    titles += ("numbers", "loading them, s", "MiB")
+    lines = [f"{cores()} cores, {jobs} processes.", "", f"| {' | '.join(titles)} |", "|---" * len(titles) + "|"]
     for one in measured:
-        print(
-            f"| {one.reports} | {one.all:.0f} | {one.all / one.reports * 1000:.0f} | {one.nothing:.2f} | {one.seven:.1f} "
-            f"| {one.worker_peak:.0f} | {one.observations} | {one.loading:.1f} | {one.loading_memory:.0f} |"
-        )
+        cells = (str(one.reports), f"{one.all:.0f}", f"{one.all / one.reports * 1000:.0f}", f"{one.nothing:.2f}")
+        cells += (f"{one.seven:.1f}", f"{one.worker_peak:.0f}", str(one.observations))
+        lines.append(f"| {' | '.join((*cells, f'{one.loading:.1f}', f'{one.loading_memory:.0f}'))} |")
+    return "\n".join(lines)
 
 
 def draw(measured: list[Measured], jobs: int, path: Path) -> None:
@@ -119,7 +117,8 @@ def draw(measured: list[Measured], jobs: int, path: Path) -> None:
     for one in measured:
         label = f"{one.all / one.reports * 1000:.0f} ms each"
         axes.annotate(label, (one.reports, one.all / 60), textcoords="offset points", xytext=(8, -12), fontsize=9)
-    axes.set(xlabel="reports of ten pages, DOCX and PDF", ylabel="minutes", xlim=(0, None), ylim=(0, None))
+    right = largest.reports * 1.2  # room for the last label
+    axes.set(xlabel="reports of ten pages, DOCX and PDF", ylabel="minutes", xlim=(0, right), ylim=(0, None))
     axes.legend(frameon=False)
     figure.tight_layout()
     figure.savefig(path, metadata={"Date": None})
@@ -131,13 +130,17 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[100, 1000, 5000])
     parser.add_argument("--jobs", type=int, default=cores())
     parser.add_argument("--chart", type=Path)
+    parser.add_argument("--page", type=Path, help="the page of documentation that takes the table")
     options = parser.parse_args()
     measured = []
     for size in sorted(options.sizes):
         with tempfile.TemporaryDirectory(prefix="baocao-bench-") as folder:
             measured.append(measure(size, options.jobs, Path(folder) / "workspace"))
             print(f"{size} reports: {measured[-1].all:.0f} s", file=sys.stderr)
-    show(measured, options.jobs)
+    found = table(measured, options.jobs)
+    print(found)
+    if options.page:
+        record(options.page, "scaling", found)
     if options.chart:
         draw(measured, options.jobs, options.chart)
 
