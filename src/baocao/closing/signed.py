@@ -11,7 +11,7 @@ from decimal import Decimal
 from baocao.closing.records import Reported
 from baocao.document.tree import Document, paragraphs, plain_text
 from baocao.narrative.recipes import Recipe
-from baocao.narrative.vietnamese import NBSP
+from baocao.plaintext import as_typed
 from baocao.tracing.sightings import look
 
 _OPENING = 40
@@ -33,10 +33,7 @@ class Opening:
 def read_opening(document: Document) -> Opening:
     """Return what the opening block of a document says."""
     first = document.sections[0].blocks if document.sections else ()
-    lines = [
-        plain_text(paragraph.inlines).replace(NBSP, " ").strip()
-        for paragraph in itertools.islice(paragraphs(first), _OPENING)
-    ]
+    lines = [as_typed(plain_text(paragraph.inlines)) for paragraph in itertools.islice(paragraphs(first), _OPENING)]
     number = next((found[1] for line in lines if (found := _NUMBER.match(line))), None)
     day = next((date for line in lines if (date := _day(line)) is not None), None)
     return Opening(number and re.sub(r"\s", "", number), day, _DRAFT in lines)
@@ -64,14 +61,10 @@ def reported_figures(document: Document) -> tuple[tuple[Reported, ...], tuple[Re
     for entry in document.register.entries:
         recipe = Recipe.from_json(entry.recipe)
         for text in () if recipe.whole else shown.get(entry.id, ()):
-            same = _folded(text) == _folded(entry.text)
+            same = as_typed(text) == as_typed(entry.text)
             value = Decimal(entry.value) if same and entry.value else None
-            figure = Reported(entry.id, entry.name, text.replace(NBSP, " "), value, recipe)
+            figure = Reported(entry.id, entry.name, as_typed(text), value, recipe)
             figures.append(figure)
             if not same:
                 typed.append(figure)
     return tuple(figures), tuple(typed)
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.replace(NBSP, " ").split())

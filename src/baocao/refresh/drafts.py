@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from baocao.document.imprints import folded
 from baocao.document.tree import Figure, Register
 from baocao.docx.controls import ControlFinder, title
 from baocao.docx.footnotes import read_notes
@@ -18,6 +17,7 @@ from baocao.docx.register import read_register
 from baocao.docx.relations import ENDNOTES, FOOTER, FOOTNOTES, HEADER, STYLES, Relations, main_part
 from baocao.docx.splicing import SplicedPart
 from baocao.docx.styles import StyleTable
+from baocao.plaintext import as_typed
 from baocao.refresh.changes import Story, Where
 from baocao.refresh.wording import RevisionIds, Wording, visible
 
@@ -242,11 +242,11 @@ def _named_by_order(found: list[Occurrence], known: Register) -> dict[Occurrence
     for entry in known.entries:
         if entry.id not in seen:
             for text in {entry.text, entry.before} - {""}:
-                lacking.setdefault(folded(text), {})[entry.id] = None
+                lacking.setdefault(as_typed(text), {})[entry.id] = None
     nameless: dict[str, list[Occurrence]] = {}
     for one in found:
         if not one.id:
-            nameless.setdefault(folded(Wording(one.content).text), []).append(one)
+            nameless.setdefault(as_typed(Wording(one.content).text), []).append(one)
     names: dict[Occurrence, str] = {}
     for text, places in nameless.items():
         ids = list(lacking.get(text, {}))

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
 from baocao.data.periods import Period
-from baocao.document.imprints import folded
 from baocao.docx.ooxml import excerpt
+from baocao.plaintext import as_typed
 from baocao.refresh.changes import CellChange, Change, ChangeList, Fate, NoteKind, TextNote, Where
 from baocao.sheets.numerals import written
 
@@ -65,7 +65,9 @@ def _of_fate(fate: Fate, changes: list[Change]) -> Iterator[str]:
 
 
 def _texts(change: Change) -> str:
-    old, new, computed = (excerpt(folded(text), 80) or "(trống)" for text in (change.old, change.new, change.computed))
+    old, new, computed = (
+        excerpt(as_typed(text), 80) or "(trống)" for text in (change.old, change.new, change.computed)
+    )
     if change.fate is Fate.REMADE:
         return "làm lại theo số liệu"
     if change.fate.alters:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from baocao.document.imprints import folded
 from baocao.docx.ooxml import MC, SPACE, VAL, W, integer, on_off
 from baocao.docx.runs import fill_run
+from baocao.plaintext import as_typed
 
 _OPEN = {
     W + tag
@@ -331,7 +331,7 @@ def _settle(insertion: etree._Element, revision: Revision) -> None:
         return
     gone = "".join(node.text or "" for node in before.iter(W + "delText"))
     said = "".join(text for _, text in _visible(insertion))
-    if folded(gone) != folded(said):
+    if as_typed(gone) != as_typed(said):
         return
     for run in list(before):
         for node in run.findall(W + "delText"):
