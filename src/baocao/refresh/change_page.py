@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from baocao.document.register_words import period_words
 from baocao.document.tree import (
     Alignment,
     Block,
@@ -30,7 +31,7 @@ from baocao.narrative import vietnamese as vi
 from baocao.plaintext import as_typed
 from baocao.printing.attached import count_pages
 from baocao.printing.pdf import print_pdf
-from baocao.refresh.change_list import headlines, period_name, place_words, reasons, title
+from baocao.refresh.change_list import headlines, place_words, reasons, title
 from baocao.refresh.changes import Change, ChangeList
 
 _PAGE = Page(top=1134, bottom=850, left=1134, right=850)
@@ -93,7 +94,7 @@ def _blocks(changes: ChangeList, shown: Sequence[Change], left: int) -> list[Blo
     if not shown and not left:
         blocks.append(Paragraph("Normal", (Text("Không có số nào thay đổi."),), centred))
         return blocks
-    blocks.append(Table(_WIDTHS, tuple(_rows(shown, period_name(changes.period))), _GRID))
+    blocks.append(Table(_WIDTHS, tuple(_rows(shown, period_words(changes.period))), _GRID))
     if left:
         text = f"Còn {left} chỗ nữa, xem danh sách đầy đủ trong tệp Excel kèm theo."
         blocks.append(Paragraph("Normal", (Text(text, Marks(italic=True, size=24)),), replace(_PLAIN, space_before=80)))
