@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 from baocao.checks.passages import Passage, Printed, Reading
 from baocao.checks.rules import Rule
+from baocao.document.register_entries import recipe_of
 from baocao.document.tree import Document, RegisterEntry, Table, paragraphs
 from baocao.findings import Finding, Place, Severity
-from baocao.narrative.recipes import Recipe
 from baocao.plaintext import as_typed
 
 OVERTYPED = Rule(
@@ -119,7 +119,5 @@ def _judged(
 
 
 def _is_whole(entry: RegisterEntry) -> bool:
-    try:
-        return Recipe.from_json(entry.recipe).whole
-    except ValueError:
-        return False
+    recipe = recipe_of(entry)
+    return recipe is not None and recipe.whole

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from baocao.closing.records import Reported
+from baocao.document.register_entries import recipe_of
 from baocao.document.tree import Document, paragraphs, plain_text
-from baocao.narrative.recipes import Recipe
 from baocao.plaintext import as_typed
 from baocao.tracing.sightings import look
 
@@ -59,8 +59,10 @@ def reported_figures(document: Document) -> tuple[tuple[Reported, ...], tuple[Re
     figures: list[Reported] = []
     typed: list[Reported] = []
     for entry in document.register.entries:
-        recipe = Recipe.from_json(entry.recipe)
-        for text in () if recipe.whole else shown.get(entry.id, ()):
+        recipe = recipe_of(entry)
+        if recipe is None or recipe.whole:
+            continue
+        for text in shown.get(entry.id, ()):
             same = as_typed(text) == as_typed(entry.text)
             value = Decimal(entry.value) if same and entry.value else None
             figure = Reported(entry.id, entry.name, as_typed(text), value, recipe)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from baocao.data.periods import Period
+from baocao.document.register_entries import figure_recipe
 from baocao.document.register_words import day_words, exact_words, period_words, plain_decimal
 from baocao.document.tree import RegisterCell, RegisterEntry
 from baocao.findings import Place, parse_place
 from baocao.narrative import vietnamese as vi
 from baocao.plaintext import as_typed
 from baocao.tracing.opened import Opened
-from baocao.tracing.present import Present, recipe_of_entry
+from baocao.tracing.present import Present
 from baocao.tracing.sightings import Sighting
 
 UNCHANGED = "không đổi"
@@ -88,7 +89,7 @@ def trace(opened: Opened, sighting: Sighting, present: Present | None) -> Trace:
             sighting.line.place,
             sighting.sentence,
         )
-    recipe = recipe_of_entry(entry)
+    recipe = figure_recipe(entry)
     code = recipe.subject if recipe else ""
     return Trace(
         id=entry.id,
