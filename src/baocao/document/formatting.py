@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-from baocao.document.tree import Alignment, LineSpacing, Marks, Paragraph, ParagraphFormat, Style
+from baocao.document.tree import Alignment, Border, Borders, LineSpacing, Marks, Paragraph, ParagraphFormat, Style
 
 TEXT_FONT = "Times New Roman"
+GRID = Borders(*(Border(width=4),) * 6)
+"""Thin lines around every cell of a table."""
 _HEADING = re.compile(r"heading ([1-9])")
 _BODY_TEXT = 9
 """The outline level by which Word says that a paragraph is no heading."""

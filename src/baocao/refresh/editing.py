@@ -13,12 +13,12 @@ from baocao.docx.ooxml import W
 from baocao.docx.register import write_register
 from baocao.docx.relations import ContentTypes
 from baocao.findings import Findings, Place
+from baocao.narrative.moving import Move
 from baocao.refresh.changes import Answer, Change, ChangeList, Fate, NoteKind, Story, TextNote
 from baocao.refresh.corrections import Corrections, correction_of
 from baocao.refresh.drafts import Draft, Occurrence, mark, sentence_around
 from baocao.refresh.judging import Judged, whole
 from baocao.refresh.ledger import Known, Ledger
-from baocao.refresh.moving import Move
 from baocao.refresh.text_notes import OutsideText, template_notes
 from baocao.refresh.wholes import Wanted, WholeChange, refresh_whole
 from baocao.refresh.wishes import Wishes

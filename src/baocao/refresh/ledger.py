@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from baocao.document.register_entries import recipe_of
 from baocao.document.tree import Imprint, Register, RegisterCell, RegisterEntry
 from baocao.findings import Findings, Place
+from baocao.narrative.moving import Move
 from baocao.narrative.recipes import Recipe
 from baocao.refresh.changes import CellChange
 from baocao.refresh.judging import Judged, Printed, judge
-from baocao.refresh.moving import Move
 from baocao.refresh.present import Present
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -14,12 +13,12 @@ from baocao.document.tree import Register, RegisterEntry
 from baocao.errors import BaocaoError
 from baocao.findings import Findings
 from baocao.narrative.figures import evaluate
+from baocao.narrative.moving import Move
 from baocao.narrative.recipes import Figure, Recipe
 from baocao.office import Office
 
 _VALUES = ("so", "con_so", "dat", "thuc_hien")
 """The forms that print a value reached, which the agency may have given for the same period last year too."""
-_YEAR = re.compile(r"\d{4}")
 
 
 class Present:
@@ -61,7 +60,7 @@ class Present:
         own = Period.parse(recipe.period)
         last = own.same_last_year
         asked = [(last, replace(recipe, form="cung_ky"))] if recipe.form in _VALUES else []
-        asked.append((last, _shifted(recipe, last.year - own.year)))
+        asked.append((last, Move(own, last).recipe(recipe)))
         if own.kind in (PeriodKind.MONTH, PeriodKind.QUARTER) and own.number > 1 and not recipe.siblings:
             before = replace(own, number=own.number - 1)
             asked.append((before, replace(recipe, period=str(before))))
@@ -76,13 +75,3 @@ class Present:
             return evaluate(recipe, self._view)
         except BaocaoError:  # a period that cannot be read
             return None
-
-
-def _shifted(recipe: Recipe, years: int) -> Recipe:
-    """Return the recipe for so many years later (before, when negative), years of comparison moved along."""
-
-    def move(text: str) -> str:
-        return _YEAR.sub(lambda match: str(int(match[0]) + years), text)
-
-    siblings = tuple(_shifted(sibling, years) for sibling in recipe.siblings)
-    return replace(recipe, period=move(recipe.period), base=move(recipe.base), siblings=siblings)
