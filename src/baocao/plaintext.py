@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from baocao.findings import Findings, Place
 
 _BLANKS = re.compile(r"[ \t\u00a0\u2007\u2009\u202f]+")
+# What nobody sees or types: no-break spaces and hyphens, hyphens that wait for a line to end.
+_LOOK_ALIKE = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2011": "-", "\u00ad": ""})
 # Private use (the narrative uses it for its own marks), controls (XML cannot hold them), and U+FFFD (text already lost).
 STRANGE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd-\uffff\ud800-\udfff\U000f0000-\U0010ffff]"
@@ -22,8 +24,11 @@ def tidy(text: str) -> str:
 
 
 def as_typed(text: str) -> str:
-    """Return ``text`` as a person would type it: tidy, with plain hyphens; two texts that look alike become the same."""
-    return tidy(text.replace("\u2011", "-"))
+    """Return ``text`` as a person would type it: on one line, tidy, with plain hyphens.
+
+    Two texts that look alike become the same; so it is told whether a figure still is what was printed.
+    """
+    return " ".join(unicodedata.normalize("NFC", text.translate(_LOOK_ALIKE)).split())
 
 
 def fold(text: str) -> str:

@@ -1,6 +1,7 @@
 """HTML -> PDF: what the file claims, that it is the same everywhere, and that nothing of the text is lost."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -169,8 +170,8 @@ def test_what_is_kept_makes_no_other_page_than_weasyprint_alone():
 
 def test_the_same_bytes_in_another_process(printed):
     program = "import test_print_pdf as t, hashlib; print(hashlib.sha256(t.print_pdf(t.report())).hexdigest())"
-    sources = f"{Path(__file__).parent}:{Path(fonts.__file__).parents[2]}"
-    environment = {"PYTHONHASHSEED": "7", "PYTHONPATH": sources, "PATH": "/usr/bin:/bin"}
+    paths = [str(Path(__file__).parent), *filter(None, [os.environ.get("PYTHONPATH")])]
+    environment = {**os.environ, "PYTHONHASHSEED": "7", "PYTHONPATH": os.pathsep.join(paths)}
     answer = subprocess.run(
         [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True
     )

@@ -10,13 +10,13 @@ from lxml import etree
 from baocao.compose import compose
 from baocao.data.dataset import load_dataset
 from baocao.data.periods import Period
-from baocao.document.imprints import folded
 from baocao.docx.frame import render_frame
 from baocao.docx.ooxml import W, val
 from baocao.docx.package import open_package, parse_xml, save_package, to_bytes
 from baocao.docx.writer import write
 from baocao.findings import Findings
 from baocao.office import Office
+from baocao.plaintext import as_typed
 from baocao.refresh.refreshing import refresh
 from baocao.refresh.wishes import Wishes
 from baocao.refresh.wording import Revision, Wording
@@ -109,7 +109,7 @@ def root_of(data, part=BODY):
 
 def control_of(root, text):
     """Return the one control that shows ``text``."""
-    (found,) = [node for node in root.iter(W + "sdt") if folded(Wording(node).text) == text]
+    (found,) = [node for node in root.iter(W + "sdt") if as_typed(Wording(node).text) == text]
     return found
 
 
@@ -193,22 +193,22 @@ def _unwrap(root, tag):
 
 def shown(data, part=BODY):
     """Return what the controls of a part show, one per figure."""
-    return [folded(Wording(node).text) for node in root_of(data, part).iter(W + "sdt")]
+    return [as_typed(Wording(node).text) for node in root_of(data, part).iter(W + "sdt")]
 
 
 def lines(data, part=BODY):
     """Return what the paragraphs of a part show."""
-    return [folded(Wording(node).text) for node in root_of(data, part).iter(W + "p")]
+    return [as_typed(Wording(node).text) for node in root_of(data, part).iter(W + "p")]
 
 
 def fates(outcome):
     """Return name of fate, text before and after of every change."""
     assert outcome.findings.errors == []
-    return [(change.fate.name, folded(change.old), folded(change.new)) for change in outcome.changes.changes]
+    return [(change.fate.name, as_typed(change.old), as_typed(change.new)) for change in outcome.changes.changes]
 
 
 def highlighted(root):
-    return [folded(Wording(node).text) for node in root.iter(W + "sdt") if node.find(f".//{W}highlight") is not None]
+    return [as_typed(Wording(node).text) for node in root.iter(W + "sdt") if node.find(f".//{W}highlight") is not None]
 
 
 def tags(root):

@@ -15,13 +15,13 @@ from random_edits import KINDS, Editor
 from baocao.compose import compose
 from baocao.data.dataset import Dataset
 from baocao.data.periods import Period
-from baocao.document.imprints import folded
 from baocao.docx.frame import render_frame
 from baocao.docx.ooxml import W, val
 from baocao.docx.package import open_package, parse_xml, to_bytes
 from baocao.docx.writer import write
 from baocao.findings import Findings
 from baocao.office import Office
+from baocao.plaintext import as_typed
 from baocao.refresh.drafts import Draft
 from baocao.refresh.present import Present, load_present
 from baocao.refresh.refreshing import Refreshed, refresh_draft
@@ -97,7 +97,7 @@ def controls(parts):
     """Return tag and text of each control of body and notes."""
     nodes = (node for part in PARTS for node in parse_xml(parts[part]).iter(W + "sdt"))
     inline = (node for node in nodes if node.find(f"{W}sdtContent/{W}tbl") is None)
-    return [(val(node.find(W + "sdtPr"), W + "tag"), folded(Wording(node).text)) for node in inline]
+    return [(val(node.find(W + "sdtPr"), W + "tag"), as_typed(Wording(node).text)) for node in inline]
 
 
 @pytest.fixture(scope="module")
@@ -109,7 +109,7 @@ def made():
 def test_nothing_outside_the_figures_is_lost(nine, made, start):
     parts, texts = nine.drafts[start]
     present = nine.now if start == "plain" else nine.first
-    printed = {entry.id: folded(entry.text) for entry in nine.first.composition.document.register.entries}
+    printed = {entry.id: as_typed(entry.text) for entry in nine.first.composition.document.register.entries}
     for seed in range(0 if start == "plain" else 1, SEQUENCES, 2):
         roots = [etree.fromstring(text) for text in texts]
         editor = Editor(roots, random.Random(seed))
@@ -123,7 +123,7 @@ def test_nothing_outside_the_figures_is_lost(nine, made, start):
             before, after = controls(draft), controls(result)
             assert [id for id, _ in after] == [id for id, _ in before], f"seed {seed}"
             for (id, old), (_, new) in zip(before, after, strict=True):
-                assert new in (old, folded(present.entry(id, None).text)) or old != printed[id], f"seed {seed}"
+                assert new in (old, as_typed(present.entry(id, None).text)) or old != printed[id], f"seed {seed}"
         if seed % 10 == 0:
             assert nine.refreshed(result, present, **tracked)[0] == result, f"seed {seed}"
 
@@ -139,5 +139,5 @@ def test_an_untouched_draft_becomes_what_a_new_build_prints(nine):
     new = open_package(write(nine.now.composition.document, nine.frame), "thu.docx")
     assert len(changes.altered) > 10
     for part in PARTS:
-        ours, theirs = ([folded(Wording(p).text) for p in parse_xml(of[part]).iter(W + "p")] for of in (refreshed, new))
+        ours, theirs = ([as_typed(Wording(p).text) for p in parse_xml(of[part]).iter(W + "p")] for of in (refreshed, new))
         assert ours == theirs

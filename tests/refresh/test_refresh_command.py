@@ -3,6 +3,7 @@
 import json
 import sys
 
+import openpyxl
 import pytest
 from edited_drafts import edited, shown, typed
 
@@ -43,6 +44,22 @@ def test_a_new_file_lies_beside_the_draft(run, desk):
     assert "data/2021-9T/so-lieu.csv, ô C4, dòng 4 (thực hiện): 2.080 → 2.090; Sở Công Thương" in out
     run()
     assert "thu-cap-nhat-2.docx" in files(desk)
+
+
+def test_the_list_of_changes_lies_beside_the_new_draft(run, desk):
+    desk.change(IMPORT)
+    code, out, _ = run("--list")
+    assert code == 0
+    lists = {path.suffix: path for path in desk.root.glob("thu-cap-nhat-so-thay-doi.*")}
+    assert set(lists) == {".xlsx", ".docx", ".pdf"}
+    assert all(f"Đã ghi {path.name}" in out for path in lists.values())
+    rows = list(openpyxl.load_workbook(lists[".xlsx"])["Số thay đổi"].iter_rows(values_only=True))
+    assert rows[0][0] == "CÁC SỐ THAY ĐỔI SO VỚI DỰ THẢO LẦN 1"
+    assert ("2.080 triệu USD", "2.090 triệu USD") in [row[2:4] for row in rows]
+    before = lists[".pdf"].read_bytes()
+    run("--list", "--in-place")
+    assert before == lists[".pdf"].read_bytes()
+    assert (desk.root / "thu-so-thay-doi.pdf").exists()
 
 
 def test_nothing_changed_writes_nothing_unless_asked(run, desk):

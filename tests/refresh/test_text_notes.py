@@ -3,7 +3,7 @@
 from edited_drafts import SECTION, DraftDesk, W, deleted, edited, fates, loosened, root_of, shown, tags, typed
 
 from baocao.data.periods import Period
-from baocao.document.imprints import folded
+from baocao.plaintext import as_typed
 from baocao.refresh.changes import NoteKind
 
 FALL = ("xnk;;3060;;;;;99,4;51,5;;;;3060;ước;;;", "xnk;;3060;;;;;99,4;-2;;;;3060;ước;;;")
@@ -92,7 +92,7 @@ def test_a_draft_is_moved_to_another_period(office):
     assert fates(outcome) == [("UPDATED", "28 vụ", "25 vụ"), ("REWORDED", "giảm mạnh, tới 05 vụ", "giảm mạnh, tới 03 vụ")]
     assert (outcome.changes.period_before, outcome.changes.period) == ("2021-9T", "2022-9T")
     told = [note.draft for note in outcome.changes.notes if note.kind is NoteKind.OLD_PERIOD]
-    assert any("9 tháng đầu năm 2021" in folded(text) for text in told)
+    assert any("9 tháng đầu năm 2021" in as_typed(text) for text in told)
     again = desk.refresh(outcome.docx)
     assert again.docx == outcome.docx
     assert again.changes.period == "2022-9T"

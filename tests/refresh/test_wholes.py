@@ -2,9 +2,9 @@
 
 from edited_drafts import W, edited, fates, lines, root_of, skeleton
 
-from baocao.document.imprints import folded
 from baocao.docx.ooxml import WP
 from baocao.docx.package import open_package
+from baocao.plaintext import as_typed
 from baocao.refresh.changes import Answer
 from baocao.refresh.wording import Wording
 
@@ -13,7 +13,7 @@ IMPORT = ("xnk.xuat_khau;;980;", "xnk.xuat_khau;;985;")
 
 def cells(data):
     table = root_of(data).find(f".//{W}sdt//{W}tbl")
-    return [[folded(Wording(cell).text) for cell in row.iter(W + "tc")] for row in table.iter(W + "tr")]
+    return [[as_typed(Wording(cell).text) for cell in row.iter(W + "tc")] for row in table.iter(W + "tr")]
 
 
 def in_cell(text, new):

@@ -12,12 +12,12 @@ from docx_samples import filled_frame
 from real_report import ROOT
 
 from baocao.data.dataset import Measure, View
+from baocao.document.register_entries import figure_recipe
 from baocao.docx.writer import write
 from baocao.findings import Findings, parse_place
 from baocao.narrative.figures import FORMS, NO_DATA, evaluate
 from baocao.narrative.recipes import Recipe
 from baocao.tracing.opened import open_traced
-from baocao.tracing.present import recipe_of_entry
 
 LISTED = tomllib.loads((ROOT / "baocao.toml").read_text(encoding="utf-8"))["report"]
 JOBS = [(entry["name"], period) for entry in LISTED for period in entry["periods"]]
@@ -45,7 +45,7 @@ def test_every_figure_rests_on_cells_that_hold_what_the_register_says(traced):
     made, opened = traced
     numbers = {cell.place: cell for cell in made.dataset.cells()}
     lists = {listed.place.file for listed in made.dataset._lists.values()}
-    figures = [entry for entry in opened.register.entries if entry.text != NO_DATA and recipe_of_entry(entry)]
+    figures = [entry for entry in opened.register.entries if entry.text != NO_DATA and figure_recipe(entry)]
     assert len(figures) > 15
     for entry in figures:
         assert entry.cells or entry.text == "", entry.name
@@ -56,7 +56,7 @@ def test_every_figure_rests_on_cells_that_hold_what_the_register_says(traced):
                 assert (held.value, held.key.measure.value) == (Decimal(cell.value), cell.measure)
             else:
                 assert place.file in lists
-        if not entry.formula and entry.value and recipe_of_entry(entry).form not in DATES:
+        if not entry.formula and entry.value and figure_recipe(entry).form not in DATES:
             assert Decimal(entry.value) in {Decimal(cell.value) for cell in entry.cells if cell.value}, entry.name
 
 
@@ -109,7 +109,7 @@ def test_changing_a_traced_cell_changes_the_figure(traced):
 
 
 def is_number(entry):
-    recipe = recipe_of_entry(entry)
+    recipe = figure_recipe(entry)
     return recipe is not None and recipe.form in FORMS and any(cell.value for cell in entry.cells)
 
 

@@ -10,8 +10,11 @@ from docx_samples import reading
 from lxml import etree
 from trace_editing import MAIN, parts_of, typed_over
 
+from baocao.closing.signed import reported_figures
 from baocao.document.tree import Table, paragraphs, plain_text
+from baocao.docx.reader import read
 from baocao.findings import Findings
+from baocao.narrative.recipes import Recipe
 from baocao.tracing.tracer import Tracer
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -126,3 +129,15 @@ def test_the_open_xml_sdk_finds_no_error(copy, tmp_path):
     path.write_bytes(copy)
     run = subprocess.run([VALIDATOR, path], capture_output=True, text=True, check=False)
     assert json.loads(run.stdout)["errors"] == []
+
+
+def test_a_signed_document_reports_what_the_cells_of_its_annex_show(real_docx):
+    """A cell has no control of its own, and a hand may have typed over it before the document was signed."""
+    main = parts_of(real_docx)[MAIN].decode("utf-8")
+    entries = read(real_docx, "a.docx", Findings()).register.entries
+    cells = [entry for entry in entries if Recipe.from_json(entry.recipe).bare and entry.value]
+    cell = next(entry for entry in cells if main.count(f"<w:t>{entry.text}</w:t>") == 1)
+    signed = typed_over(real_docx, cell.text, "1.234,5")
+    figures, typed = reported_figures(read(signed, "a.docx", Findings()))
+    assert [(figure.id, figure.text, figure.value) for figure in typed] == [(cell.id, "1.234,5", None)]
+    assert len(figures) == len(reported_figures(read(real_docx, "a.docx", Findings()))[0])

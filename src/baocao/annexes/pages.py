@@ -8,11 +8,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from baocao.annexes.filling import AnnexRow, AnnexTable, CellKind, Heading
+from baocao.document.formatting import GRID
 from baocao.document.tree import (
     Alignment,
     Block,
-    Border,
-    Borders,
     Cell,
     Control,
     Field,
@@ -36,8 +35,6 @@ END_MARK = "./."
 _RULE_WIDTH = 1700
 _POSITION_WIDTH = 740
 """Room for "STT" and for numbers such as 1999 and XXVIII."""
-_LINE = Border(width=4)
-_GRID = Borders(_LINE, _LINE, _LINE, _LINE, _LINE, _LINE)
 _HEADER = (Paragraph("header", (Field("PAGE", "2"),)),)
 
 
@@ -95,7 +92,7 @@ def _table(annex: AnnexTable) -> Table:
     last = annex.rows[-1] if annex.notes else None  # the notes never stand alone on a page
     rows = (_row(row, annex.headings, row is last) for row in annex.rows)
     control = Control(annex.recipe.id, annex.label)
-    return Table(_grid(annex.headings), (*heads, *rows), _GRID, control=control)
+    return Table(_grid(annex.headings), (*heads, *rows), GRID, control=control)
 
 
 def _grid(headings: tuple[Heading, ...]) -> tuple[int, ...]:

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 
 from baocao.checks.passages import Passage, Printed, Reading
 from baocao.checks.rules import Rule
+from baocao.document.register_entries import recipe_of
 from baocao.document.tree import Document, RegisterEntry, Table, paragraphs
 from baocao.findings import Finding, Place, Severity
-from baocao.narrative.recipes import Recipe
+from baocao.plaintext import as_typed
 
 OVERTYPED = Rule(
     "SL301",
@@ -68,7 +69,7 @@ def check(reading: Reading) -> Iterator[Finding]:
     changed = [
         (entry, texts[entry.id])
         for entry in entries.values()
-        if entry.id not in seen and entry.id in texts and plain(texts[entry.id]) != plain(entry.text)
+        if entry.id not in seen and entry.id in texts and as_typed(texts[entry.id]) != as_typed(entry.text)
     ]
     if changed:
         named = "; ".join(f"{entry.name}: {entry.text} → {now}" for entry, now in changed[:_MOST_NAMED])
@@ -81,7 +82,7 @@ def _in_tables(reading: Reading, document: Document) -> Iterator[Finding]:
 
     A cell has no control of its own, so nothing tells which figure it was.
     """
-    printed = {plain(entry.text) for entry in document.register.entries}
+    printed = {as_typed(entry.text) for entry in document.register.entries}
     numbers = {
         id(paragraph)
         for section in document.sections
@@ -91,7 +92,7 @@ def _in_tables(reading: Reading, document: Document) -> Iterator[Finding]:
         if paragraph.style == _NUMBERS_IN_TABLES
     }
     for passage in reading.passages:
-        if id(passage.node) in numbers and passage.text.strip() and plain(passage.text) not in printed:
+        if id(passage.node) in numbers and passage.text.strip() and as_typed(passage.text) not in printed:
             place = reading.place(passage, 0, len(passage.text))
             yield OVERTYPED.found(
                 place, f"“{passage.text.strip()}” trong bảng lấy từ số liệu, nhưng không phải số đã in"
@@ -104,26 +105,19 @@ def _judged(
     visible = passage.text[printed.start : printed.end]
     place = reading.place(passage, printed.start, printed.end)
     name = entry.name or "số sống"
-    if plain(visible) == plain(entry.text):
-        if now is not None and plain(now) != plain(visible):
+    if as_typed(visible) == as_typed(entry.text):
+        if now is not None and as_typed(now) != as_typed(visible):
             yield CHANGED.found(place, f"{name}: văn bản in “{visible}”, số liệu nay là “{now}”")
         return
     message = f"{name}: đã in “{entry.text}”, nay ghi “{visible}”"
     if now is None:
         yield OVERTYPED.found(place, message)
-    elif plain(now) == plain(visible):
+    elif as_typed(now) == as_typed(visible):
         yield OVERTYPED.found(place, f"{message}, trùng với số liệu nay", severity=Severity.INFO)
     else:
         yield OVERTYPED.found(place, f"{message}; số liệu nay là “{now}”", severity=Severity.ERROR)
 
 
 def _is_whole(entry: RegisterEntry) -> bool:
-    try:
-        return Recipe.from_json(entry.recipe).whole
-    except ValueError:
-        return False
-
-
-def plain(text: str) -> str:
-    """Return a figure as it is compared: spaces and hyphens of one kind."""
-    return " ".join(text.replace("\u2011", "-").split())
+    recipe = recipe_of(entry)
+    return recipe is not None and recipe.whole

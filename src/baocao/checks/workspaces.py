@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -11,11 +12,11 @@ from baocao.checks.families import check_reading
 from baocao.checks.passages import Reading
 from baocao.data.dataset import Dataset, View, load_dataset
 from baocao.data.periods import Period
+from baocao.document.register_entries import figure_recipe
 from baocao.document.tree import Register, RegisterEntry
 from baocao.errors import BaocaoError
 from baocao.findings import Finding, Findings
 from baocao.narrative.figures import evaluate
-from baocao.narrative.recipes import Recipe
 from baocao.office import Office
 from baocao.workspace import CONFIG_FILE
 
@@ -57,12 +58,10 @@ def _texts(dataset: Dataset, entries: Iterable[RegisterEntry]) -> dict[str, str]
     view = View(dataset)
     texts: dict[str, str] = {}
     for entry in entries:
-        try:
-            recipe = Recipe.from_json(entry.recipe)
-            if not recipe.whole:
+        recipe = figure_recipe(entry)
+        if recipe is not None:
+            with contextlib.suppress(KeyError, BaocaoError):
                 texts[entry.id] = evaluate(recipe, view).text
-        except (ValueError, KeyError, BaocaoError):
-            continue
     return texts
 
 

@@ -57,6 +57,9 @@ def refresh(
             "--day", formats=["%Y-%m-%d"], help="Ngày ghi cho thay đổi và số đưa vào số liệu.", show_default="hôm nay"
         ),
     ] = None,
+    listed: Annotated[
+        bool, typer.Option("--list", help="Ghi thêm danh sách số thay đổi: tệp Excel, và một trang A4 (Word, PDF).")
+    ] = False,
     infos: Annotated[
         bool, typer.Option("--all-findings", help="Hiện cả các lưu ý, không chỉ lỗi và điểm cần xem.")
     ] = False,
@@ -66,10 +69,11 @@ def refresh(
     """Cập nhật số trong dự thảo đã sửa tay theo số liệu hiện có; mọi chỗ sửa khác giữ nguyên."""
     from baocao.data.periods import Period
     from baocao.office import Office
-    from baocao.refresh.files import new_file
+    from baocao.refresh.files import list_files, new_file
     from baocao.refresh.refreshing import refresh
     from baocao.refresh.wishes import Wishes
     from baocao.refresh.wording import Revision
+    from baocao.saving import save
     from baocao.workspace import read_input
 
     if in_place and out is not None:
@@ -87,7 +91,9 @@ def refresh(
     data = read_input(draft)
     office = Office(root)
     outcome = refresh(office, data, draft.name, wishes)
+    lists = list_files(outcome.changes, target, at) if listed and outcome.changes else {}
     written = _saved(outcome, draft, data, target, out is not None, office.workspace.root)
+    written += [path for file, content in lists.items() for path in save({file.name: content}, file.parent)]
     _show(outcome, written, form, infos)
     raise typer.Exit(1 if outcome.failed else 0)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from baocao.cli.console import Format, Root, Shown, app, show
+from baocao.cli.console import Format, Root, Shown, app, finding_rows, show
 from baocao.findings import Findings
 
 if TYPE_CHECKING:
@@ -101,8 +101,8 @@ def diff(
     if out is not None:
         save({out.name: comparison_workbook(comparison)}, out.parent)
     if form is Format.JSON:
-        told = [{**asdict(finding), "severity": finding.severity.value} for finding in findings.items]
-        typer.echo(json.dumps({**asdict(comparison), "findings": told}, ensure_ascii=False, indent=2))
+        told = {**asdict(comparison), "findings": finding_rows(findings.items)}
+        typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
         raise typer.Exit(0)
     show(findings.items, form, infos=True)
     _show_differences(comparison)
@@ -160,8 +160,8 @@ def _show_json(found: Sequence[Trace], typed: Sequence[Typed], findings: Finding
         ]
         figures.append({**asdict(item), "cells": cells})
     plain = [{"place": place.line.place, "sentence": as_typed(place.sentence)} for place in typed]
-    told = [{**asdict(finding), "severity": finding.severity.value} for finding in findings.items]
-    typer.echo(json.dumps({"figures": figures, "typed": plain, "findings": told}, ensure_ascii=False, indent=2))
+    told = {"figures": figures, "typed": plain, "findings": finding_rows(findings.items)}
+    typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
 
 
 def _show_differences(comparison: Comparison) -> None:

@@ -12,6 +12,7 @@ from baocao.build import print_docx
 from baocao.closing.records import Closed, folder_of, is_closed, record_files
 from baocao.closing.signed import Opening, read_opening, reported_figures
 from baocao.data.periods import Period
+from baocao.document.register_entries import recipe_of
 from baocao.docx.reader import read
 from baocao.errors import BaocaoError
 from baocao.findings import Finding, Findings, Place
@@ -54,6 +55,9 @@ def close(
         held = f"báo cáo “{register.report}”, kỳ {register.period}" if register.report else "không có sổ số liệu"
         hint = "Chọn đúng tệp DOCX do baocao dựng cho kỳ này (sửa trong Word cũng được)."
         findings.error("CK106", f"tệp không phải {report.name} của {period.name} ({held})", place, hint)
+        return {}
+    if any(recipe_of(entry) is None for entry in register.entries):
+        findings.error("CK106", "sổ số liệu của tệp có mục không đọc được", place, "Dựng lại tệp rồi ký.")
         return {}
     opening = read_opening(document)
     number, day = signed.number or opening.number, signed.day or opening.day

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-from baocao.document.tree import Alignment, LineSpacing, Marks, ParagraphFormat, Style
+from baocao.document.tree import Alignment, Border, Borders, LineSpacing, Marks, Paragraph, ParagraphFormat, Style
 
 TEXT_FONT = "Times New Roman"
+GRID = Borders(*(Border(width=4),) * 6)
+"""Thin lines around every cell of a table."""
+_HEADING = re.compile(r"heading ([1-9])")
+_BODY_TEXT = 9
+"""The outline level by which Word says that a paragraph is no heading."""
 
 # What Word assumes where no style says otherwise: 10 pt, single lines, no kerning.
 _PLAIN_FORMAT = ParagraphFormat(
@@ -50,3 +56,20 @@ def resolve(styles: Mapping[str, Style], name: str) -> tuple[ParagraphFormat, Ma
     for style in reversed(chain):
         format_, marks = merged(format_, style.format), merged(marks, style.marks)
     return format_, marks
+
+
+def outline_level(styles: Mapping[str, Style], paragraph: Paragraph) -> int | None:
+    """Return the 0-based outline level of a paragraph: its own, else that of its style; None for other text.
+
+    The headings of Word have the level of their name, also in a file that does not hold their styles.
+    """
+    said = paragraph.format.outline_level
+    name: str | None = paragraph.style
+    seen: set[str] = set()
+    while said is None and name is not None and name not in seen:
+        seen.add(name)
+        if match := _HEADING.fullmatch(name):
+            return int(match[1]) - 1
+        style = styles.get(name)
+        said, name = (None, None) if style is None else (style.format.outline_level, style.based_on)
+    return said if said is not None and said < _BODY_TEXT else None

@@ -7,7 +7,6 @@ cells of an annex table somebody has changed by hand.
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from collections.abc import Iterator
 
 from baocao.document.tree import (
@@ -23,14 +22,9 @@ from baocao.document.tree import (
     Table,
     plain_text,
 )
+from baocao.plaintext import as_typed
 
-_FOLDED = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2011": "-", "\u00ad": "", "\t": " ", "\n": " "})
 _OF_PARAGRAPH, _OF_CELL = 10, 5
-
-
-def folded(text: str) -> str:
-    """Return ``text`` as people see it: NFC, one plain space for any run of spaces, plain hyphens, nothing at its ends."""
-    return " ".join(unicodedata.normalize("NFC", text.translate(_FOLDED)).split())
 
 
 def _hash(text: str, digits: int) -> str:
@@ -56,7 +50,7 @@ def _with_notes(paragraph: Paragraph) -> Iterator[Paragraph]:
 
 def paragraph_imprint(paragraph: Paragraph) -> str:
     """Return the imprint of a paragraph: figures count by their id, outline numbers not at all."""
-    return _hash(folded("".join(map(_skeleton, paragraph.inlines))), _OF_PARAGRAPH)
+    return _hash(as_typed("".join(map(_skeleton, paragraph.inlines))), _OF_PARAGRAPH)
 
 
 def _skeleton(inline: Inline) -> str:
@@ -71,7 +65,7 @@ def _skeleton(inline: Inline) -> str:
 
 def cell_imprint(text: str) -> str:
     """Return the imprint of one cell of a table that shows ``text``."""
-    return _hash(folded(text), _OF_CELL)
+    return _hash(as_typed(text), _OF_CELL)
 
 
 def cell_text(blocks: tuple[Block, ...]) -> str:
@@ -81,7 +75,7 @@ def cell_text(blocks: tuple[Block, ...]) -> str:
 
 def picture_imprint(alternative: str) -> str:
     """Return the imprint of a chart, whose alternative text names all its numbers."""
-    return _hash(folded(alternative), _OF_PARAGRAPH)
+    return _hash(as_typed(alternative), _OF_PARAGRAPH)
 
 
 def live_blocks(document: Document) -> Iterator[Table | Picture]:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from baocao.data.periods import Period
 from baocao.document.tree import RegisterCell, RegisterEntry
-from baocao.narrative.recipes import Figure, Origin, recipe_id
+from baocao.errors import BaocaoError
+from baocao.narrative.figures import FORMS
+from baocao.narrative.recipes import Figure, Origin, Recipe, recipe_id
 
 
 def register_entry(figure: Figure) -> RegisterEntry:
@@ -14,6 +17,32 @@ def register_entry(figure: Figure) -> RegisterEntry:
     cells = tuple(map(_cell, figure.origins))
     recipe = figure.recipe.to_json()
     return RegisterEntry(recipe_id(recipe), figure.text, value, recipe, cells, figure.alias, figure.formula)
+
+
+def recipe_of(entry: RegisterEntry) -> Recipe | None:
+    """Return the recipe of an entry, of a whole table or chart too; None when it holds none that can be read.
+
+    A register comes from a file, which anybody may have changed.
+    """
+    try:
+        return Recipe.from_json(entry.recipe)
+    except (ValueError, RecursionError):
+        return None
+
+
+def figure_recipe(entry: RegisterEntry) -> Recipe | None:
+    """Return the recipe of an entry that can be evaluated anew; None for a whole, the number of a chart, a bad recipe."""
+    recipe = recipe_of(entry)
+    return recipe if recipe is not None and can_be_evaluated(recipe) else None
+
+
+def can_be_evaluated(recipe: Recipe) -> bool:
+    """Return whether this version knows the form of a recipe and of its siblings, and can read their periods."""
+    try:
+        Period.parse(recipe.period)
+    except BaocaoError:
+        return False
+    return recipe.form in FORMS and all(map(can_be_evaluated, recipe.siblings))
 
 
 def held_row(figures: Iterable[Figure | None]) -> str:

@@ -12,7 +12,7 @@ from baocao.docx import losses
 from baocao.docx.fields import Piece, inlines_of, join
 from baocao.docx.formats import read_format
 from baocao.docx.inlines import InlineReader, Source
-from baocao.docx.ooxml import MC, VAL, W, first, on_off, text_of, val
+from baocao.docx.ooxml import GONE, MC, VAL, W, first, on_off, text_of, val
 from baocao.docx.tables import read_table
 
 _TRANSPARENT = {W + tag for tag in ("sdtContent", "ins", "moveTo", "customXml", "smartTag")}
@@ -65,9 +65,7 @@ class BlockReader:
                 yield from self.walk(child if choice is None else choice)
             elif tag == W + "altChunk":
                 self._source.losses.add(losses.EMBEDDED)
-            elif (
-                isinstance(tag, str) and tag not in (W + "sectPr", W + "del", W + "moveFrom") and text_of(child).strip()
-            ):
+            elif isinstance(tag, str) and tag not in (W + "sectPr", *GONE) and text_of(child).strip():
                 self._source.losses.add(losses.UNKNOWN, text_of(child))
 
     def _table(self, node: etree._Element) -> Table:

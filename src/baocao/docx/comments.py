@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
-from baocao.docx.ooxml import MC, NAMESPACES, SPACE, W, body_paragraphs, integer
+from baocao.docx.ooxml import GONE, MC, NAMESPACES, SPACE, W, body_paragraphs, integer
 from baocao.docx.package import open_package, parse_xml, save_package, to_bytes
 from baocao.docx.properties import read_properties
 from baocao.docx.relations import COMMENTS, COMMENTS_TYPE, ContentTypes, Relations, main_part
@@ -21,7 +21,7 @@ from baocao.findings import Finding, Severity, Span
 AUTHOR, INITIALS = "baocao", "bc"
 PART = "word/comments.xml"
 _SEVERITIES = {Severity.ERROR: "lỗi", Severity.WARNING: "cần xem", Severity.INFO: "lưu ý"}
-_GONE = {W + "del", W + "moveFrom", MC + "Fallback", W + "txbxContent"}
+_UNSEEN = {*GONE, MC + "Fallback", W + "txbxContent"}
 
 
 def annotate(data: bytes, name: str, findings: Iterable[Finding]) -> bytes:
@@ -133,7 +133,7 @@ class _Text:
 def _visible(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
     """Yield the elements of a kind in reading order, without those deleted, or in a text box."""
     for child in parent:
-        if child.tag in _GONE:
+        if child.tag in _UNSEEN:
             continue
         if child.tag == tag:
             yield child

@@ -25,6 +25,14 @@ _ALIGNMENTS = {
 _SIDES = ("top", "left", "bottom", "right")
 _NO_BORDER = Border(width=0)
 _AUTOMATIC_SPACE = 280
+# What follows w:highlight in a w:rPr, by the schema.
+_AFTER_HIGHLIGHT = {
+    W + tag
+    for tag in (
+        *("u", "effect", "bdr", "shd", "fitText", "vertAlign", "rtl", "cs", "em", "lang", "eastAsianLayout"),
+        *("specVanish", "oMath", "rPrChange"),
+    )
+}
 _PLAIN = Marks()
 _PLAIN_FORMAT = ParagraphFormat()
 
@@ -92,6 +100,22 @@ def write_marks(parent: etree._Element, marks: Marks, style_id: str | None = Non
         etree.SubElement(rpr, W + "u").set(VAL, "single" if marks.underline else "none")
     if marks.raised is not None:
         etree.SubElement(rpr, W + "vertAlign").set(VAL, "superscript" if marks.raised else "baseline")
+
+
+def set_highlight(holder: etree._Element, color: str | None) -> None:
+    """Give a run, or what the properties of a control say of its runs, a highlight; None takes away the one it has."""
+    rpr = first(holder, W + "rPr")
+    if rpr is None:
+        if color is None:
+            return
+        rpr = etree.Element(W + "rPr")
+        holder.insert(0, rpr)
+    for node in rpr.findall(W + "highlight"):
+        rpr.remove(node)
+    if color is not None:
+        node = etree.Element(W + "highlight")
+        node.set(VAL, color)
+        rpr.insert(next((at for at, child in enumerate(rpr) if child.tag in _AFTER_HIGHLIGHT), len(rpr)), node)
 
 
 def _flag(parent: etree._Element, tag: str, flag: bool | None) -> None:

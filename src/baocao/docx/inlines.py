@@ -28,7 +28,7 @@ from baocao.docx.controls import ControlFinder
 from baocao.docx.fields import Fields, Piece, finish, inlines_of, join, link_of
 from baocao.docx.formats import read_marks
 from baocao.docx.losses import Losses
-from baocao.docx.ooxml import MC, M, R, W, first, on_off, text_of, val
+from baocao.docx.ooxml import GONE, MC, M, R, W, first, on_off, text_of, val
 from baocao.docx.pictures import read_picture
 from baocao.docx.relations import Relations
 from baocao.docx.styles import NOTE_REFERENCE_STYLE, NUMBER_STYLE, StyleTable
@@ -38,7 +38,6 @@ _SYMBOLS = {0xB7: "•", 0xA7: "▪", 0xA8: "□", 0xFC: "✓", 0xFB: "✗", 0xF
 # Line ends and tabs inside w:t come from pretty-printed XML; Word shows them as spaces.
 _BLANKS = {9: " ", 10: " ", 13: " "}
 _TRANSPARENT = {W + tag for tag in ("ins", "moveTo", "smartTag", "customXml", "dir", "bdo", "sdtContent")}
-_GONE = {W + tag for tag in ("del", "moveFrom")}
 _CHARACTERS = {W + "noBreakHyphen": "\u2011", W + "softHyphen": "\u00ad"}
 _SILENT = {
     W + tag
@@ -96,7 +95,7 @@ class InlineReader:
                 if tag in (W + "ins", W + "moveTo"):
                     self._source.losses.once(losses.REVISIONS)
                 self._children(child, pieces)
-            elif tag in _GONE:
+            elif tag in GONE:
                 self._source.losses.once(losses.REVISIONS)
             elif tag == W + "hyperlink":
                 self._link(child, pieces)

@@ -37,6 +37,8 @@ NAMESPACES = {
 }
 
 VAL = W + "val"
+GONE = (W + "del", W + "moveFrom")
+"""What tracked changes take out: its words are not seen when they count as accepted."""
 
 # Twips in one unit of a "universal measure" such as "2.5cm", which some programs write instead of plain twips.
 _TWIPS = {"pt": 20.0, "in": 1440.0, "cm": 1440 / 2.54, "mm": 1440 / 25.4, "pc": 240.0, "pi": 240.0}
@@ -79,6 +81,11 @@ def integer(text: str | None, default: int = 0) -> int:
 def text_of(element: etree._Element) -> str:
     """Return all words inside ``element``, whatever stands between them (for messages and comparisons)."""
     return "".join(node.text or "" for node in element.iter(W + "t", M + "t"))
+
+
+def deleted(element: etree._Element) -> bool:
+    """Return whether ``element`` lies in something that a tracked change takes out."""
+    return next(element.iterancestors(*GONE), None) is not None
 
 
 def body_paragraphs(body: etree._Element) -> list[etree._Element]:

@@ -9,7 +9,8 @@ from lxml import etree
 from baocao.document.tree import Document, Table
 from baocao.document.unfolding import figure_places
 from baocao.docx.controls import ControlFinder
-from baocao.docx.ooxml import VAL, W, text_of
+from baocao.docx.formats import set_highlight
+from baocao.docx.ooxml import VAL, W, deleted, text_of
 from baocao.docx.package import parse_xml, to_bytes
 from baocao.docx.relations import FOOTNOTES, HEADER, Relations, main_part
 from baocao.docx.tables import numbered_cells
@@ -21,15 +22,6 @@ _LOOK = (
     *(("b", "0"), ("i", "0"), ("caps", "0"), ("color", "9C0006"), ("sz", "24"), ("szCs", "24")),
     *(("highlight", GROUND), ("u", "none"), ("vertAlign", "superscript")),
 )
-# What follows w:highlight in the properties of a run (ECMA-376, CT_RPr).
-_AFTER_GROUND = {
-    W + tag
-    for tag in (
-        *("u", "effect", "bdr", "shd", "fitText", "vertAlign", "rtl", "cs", "em", "lang", "eastAsianLayout"),
-        *("specVanish", "oMath", "rPrChange"),
-    )
-}
-_GONE = (W + "del", W + "moveFrom")
 
 
 def number_figures(parts: dict[str, bytes], document: Document, numbers: Mapping[str, int], name: str) -> None:
@@ -39,10 +31,8 @@ def number_figures(parts: dict[str, bytes], document: Document, numbers: Mapping
     """
     main = main_part(parts, name)
     relations = Relations.of(parts, main, name)
-    stories = [main, *(part for part in (relations.part(FOOTNOTES, parts),) if part)]
-    stories += dict.fromkeys(relation.target for relation in relations.of_type(HEADER) if relation.target in parts)
     marker = _Marker(document, numbers)
-    for part in stories:
+    for part in (main, *relations.parts((FOOTNOTES, HEADER), parts)):
         root = parse_xml(parts[part], name, part)
         if marker.mark(root):
             parts[part] = to_bytes(root)
@@ -63,7 +53,7 @@ class _Marker:
         """Mark the figures below ``root`` and return whether there was any."""
         marked = False
         for control in list(root.iter(W + "sdt")):
-            if any(parent.tag in _GONE for parent in control.iterancestors()):
+            if deleted(control):
                 continue
             found = self._finder.identify(control, text_of(control))
             content = control.find(W + "sdtContent")
@@ -109,23 +99,13 @@ class _Marker:
 
 def _runs(parent: etree._Element) -> Iterator[etree._Element]:
     """Yield the runs below ``parent`` that are seen when revisions count as accepted."""
-    for run in parent.iter(W + "r"):
-        if not any(above.tag in _GONE for above in run.iterancestors()):
-            yield run
+    return (run for run in parent.iter(W + "r") if not deleted(run))
 
 
 def _shade(run: etree._Element) -> None:
     """Give a run a grey ground; one that has a ground of its own, as a placeholder has, keeps it."""
-    properties = run.find(W + "rPr")
-    if properties is None:
-        properties = etree.Element(W + "rPr")
-        run.insert(0, properties)
-    if properties.find(W + "highlight") is not None:
-        return
-    ground = etree.Element(W + "highlight")
-    ground.set(VAL, GROUND)
-    later = next((at for at, child in enumerate(properties) if child.tag in _AFTER_GROUND), len(properties))
-    properties.insert(later, ground)
+    if run.find(f"{W}rPr/{W}highlight") is None:
+        set_highlight(run, GROUND)
 
 
 def _raised(number: int) -> etree._Element:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -95,6 +95,11 @@ class Relations:
     def part(self, type: str, parts: Container[str]) -> str | None:
         """Return the name of the first part of this type that is among ``parts``, None when there is none."""
         return next((relation.target for relation in self.of_type(type) if relation.target in parts), None)
+
+    def parts(self, types: Iterable[str], parts: Container[str]) -> list[str]:
+        """Return the names of all parts of these types that are among ``parts``, type by type, each once."""
+        targets = (relation.target for type in types for relation in self.of_type(type))
+        return list(dict.fromkeys(target for target in targets if target in parts))
 
     def add(self, type: str, target: str, external: bool = False) -> str:
         """Return the id of the relationship to ``target``, made new unless it is there already."""

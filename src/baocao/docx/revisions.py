@@ -30,12 +30,10 @@ def revised_figures(data: bytes, register: Register, name: str) -> dict[str, Rev
     parts = open_package(data, name)
     main = main_part(parts, name)
     relations = Relations.of(parts, main, name)
-    notes = relations.part(FOOTNOTES, parts)
-    headers = [relation.target for relation in relations.of_type(HEADER) if relation.target in parts]
     finder = ControlFinder(register)
     authors: dict[str, dict[str, None]] = defaultdict(dict)
     deleted: set[str] = set()
-    for part in dict.fromkeys([main, *([notes] if notes else []), *headers]):
+    for part in (main, *relations.parts((FOOTNOTES, HEADER), parts)):
         for control in parse_xml(parts[part], name, part).iter(W + "sdt"):
             found = finder.identify(control, text_of(control))
             if found is None or finder.is_whole(found[0]):

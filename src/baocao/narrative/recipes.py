@@ -76,6 +76,8 @@ class Recipe:
         if not isinstance(plain, dict):
             raise ValueError("a recipe is a JSON object")
         siblings = tuple(cls._from_plain(sibling) for sibling in plain.get("siblings", ()))
+        if not all(isinstance(value, str) for name, value in plain.items() if name != "siblings"):
+            raise ValueError("the parts of a recipe are words")
         try:
             return cls(**{**plain, "siblings": siblings})
         except TypeError as error:

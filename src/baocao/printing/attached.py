@@ -10,16 +10,15 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from baocao.document.tree import Register, RegisterCell, RegisterEntry
-from baocao.errors import BaocaoError, InputError
-from baocao.findings import Place
+from baocao.errors import BaocaoError
 from baocao.printing.pdf import REGISTER_NAME
+from baocao.printing.pdf_faults import damaged, locked, too_large
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
 
 MOST_PAGES = 2000
 MOST_BYTES = 64 * 2**20
-_DAMAGED = "Lấy lại bản PDF khác, hoặc dùng tệp DOCX của văn bản."
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ class PdfRead:
 def read_pdf(data: bytes, name: str) -> PdfRead:
     """Return what the PDF ``data`` gives, with runs of white space made one space.
 
-    Raises InputError when it cannot be opened (VB121), is locked (VB122), or is larger inside than a document may be
+    Raises InputError when it cannot be opened (VB111), is locked (VB112), or is larger inside than a document may be
     (VB123).
     """
     from pypdf import PdfReader
@@ -43,22 +42,20 @@ def read_pdf(data: bytes, name: str) -> PdfRead:
     try:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted:
-            hint = "Mở bằng chương trình đọc PDF, in ra PDF không có mật khẩu, rồi thử lại."
-            raise InputError.because("VB122", f'tệp "{name}" có mật khẩu', Place(name), hint)
+            raise locked(name)
         if len(reader.pages) > MOST_PAGES:
-            raise _too_large(name)
+            raise too_large(name)
         register = _register(reader, name)
         pages = tuple(_words(page.extract_text()) for page in reader.pages) if register.entries else ()
         title = reader.metadata.title if reader.metadata else None
         return PdfRead(title or "", register, pages)
     except LimitReachedError as error:
-        raise _too_large(name) from error
+        raise too_large(name) from error
     except BaocaoError:
         raise
     except (PyPdfError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError, OSError) as error:
         # A damaged PDF makes pypdf fail in all these ways.
-        message = f'không mở được "{name}": không phải tệp PDF hoặc tệp đã hỏng'
-        raise InputError.because("VB121", message, Place(name), _DAMAGED) from error
+        raise damaged(name) from error
 
 
 def count_pages(data: bytes) -> int:
@@ -66,10 +63,6 @@ def count_pages(data: bytes) -> int:
     from pypdf import PdfReader
 
     return len(PdfReader(io.BytesIO(data)).pages)
-
-
-def _too_large(name: str) -> BaocaoError:
-    return InputError.because("VB123", f'tệp "{name}" quá lớn khi mở ra', Place(name), _DAMAGED)
 
 
 def _words(text: str) -> str:
@@ -83,7 +76,7 @@ def _register(reader: PdfReader, name: str) -> Register:
             continue
         content = attached.content
         if len(content) > MOST_BYTES:
-            raise _too_large(name)
+            raise too_large(name)
         return register_of(json.loads(content.decode("utf-8")))
     return Register()
 

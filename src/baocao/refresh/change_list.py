@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
-from baocao.data.periods import Period
-from baocao.errors import BaocaoError
+from baocao.document.register_words import day_words, exact_words, period_words
 from baocao.findings import parse_place
-from baocao.narrative import vietnamese as vi
 from baocao.plaintext import as_typed
 from baocao.refresh.changes import CellChange, Change, ChangeList, TextNote, Where
 from baocao.sheets.writing import Column, ListSheet, list_workbook
@@ -56,7 +53,7 @@ def title(changes: ChangeList) -> str:
 def headlines(changes: ChangeList) -> list[str]:
     """Return the lines below the title: what document and draft, how much has changed, how much is to be decided."""
     moved = changes.period != changes.period_before
-    of = f"; số liệu {period_name(changes.period)}, trước là {period_name(changes.period_before)}" if moved else ""
+    of = f"; số liệu {period_words(changes.period)}, trước là {period_words(changes.period_before)}" if moved else ""
     lines = [f"{changes.title or changes.file} (dự thảo lần {changes.draft_now}{of})"]
     counts = [f"{len(changes.altered)} chỗ đã thay số", f"{changes.unchanged} chỗ không đổi"]
     if changes.open:
@@ -83,9 +80,9 @@ def reasons(change: Change, brief: bool = False) -> list[str]:
 
 
 def _reason(cell: CellChange, brief: bool) -> str:
-    before, after = _number(cell.before) or "chưa có", _number(cell.after) or "không còn"
+    before, after = exact_words(cell.before) or "chưa có", exact_words(cell.after) or "không còn"
     said = f"{cell.measure}: {before} → {after}" if cell.measure else f"{before} → {after}"
-    received = f"nhận ngày {_day(cell.received)}" if cell.received else ""
+    received = f"nhận ngày {day_words(cell.received)}" if cell.received else ""
     more = [part for part in (received, cell.agency, "" if brief else cell.source) if part]
     place = parse_place(cell.place)
     where = f"{place.file.rpartition('/')[2]} {place.cell or ''}".rstrip() if brief else cell.place
@@ -107,24 +104,3 @@ def _change_row(change: Change) -> tuple[str, ...]:
 
 def _note_row(note: TextNote) -> tuple[str, ...]:
     return note.kind.value, note.draft or note.figure, note.template, note.heading
-
-
-def _number(text: str) -> str:
-    try:
-        return vi.exact(Decimal(text)) if text else ""
-    except InvalidOperation:
-        return text
-
-
-def _day(text: str) -> str:
-    try:
-        return vi.short_date(datetime.date.fromisoformat(text))
-    except ValueError:
-        return text
-
-
-def period_name(code: str) -> str:
-    try:
-        return Period.parse(code).name
-    except BaocaoError:
-        return code

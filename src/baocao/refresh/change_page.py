@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from baocao.document.formatting import GRID
+from baocao.document.register_words import period_words
 from baocao.document.tree import (
     Alignment,
     Block,
-    Border,
-    Borders,
     Cell,
     Document,
     Marks,
@@ -30,14 +30,12 @@ from baocao.narrative import vietnamese as vi
 from baocao.plaintext import as_typed
 from baocao.printing.attached import count_pages
 from baocao.printing.pdf import print_pdf
-from baocao.refresh.change_list import headlines, period_name, place_words, reasons, title
+from baocao.refresh.change_list import headlines, place_words, reasons, title
 from baocao.refresh.changes import Change, ChangeList
 
 _PAGE = Page(top=1134, bottom=850, left=1134, right=850)
 _WIDTHS = (680, 2900, 1700, 1900, 2742)
 _HEADS = ("STT", "Số", "Cũ", "Mới", "Vì sao")
-_LINE = Border(width=4)
-_GRID = Borders(_LINE, _LINE, _LINE, _LINE, _LINE, _LINE)
 _SMALL = Marks(size=20)
 _PLAIN = ParagraphFormat(indent_left=0, indent_right=0, indent_first=0, space_before=20, space_after=20)
 _MOST_REASONS = 2
@@ -93,7 +91,7 @@ def _blocks(changes: ChangeList, shown: Sequence[Change], left: int) -> list[Blo
     if not shown and not left:
         blocks.append(Paragraph("Normal", (Text("Không có số nào thay đổi."),), centred))
         return blocks
-    blocks.append(Table(_WIDTHS, tuple(_rows(shown, period_name(changes.period))), _GRID))
+    blocks.append(Table(_WIDTHS, tuple(_rows(shown, period_words(changes.period))), GRID))
     if left:
         text = f"Còn {left} chỗ nữa, xem danh sách đầy đủ trong tệp Excel kèm theo."
         blocks.append(Paragraph("Normal", (Text(text, Marks(italic=True, size=24)),), replace(_PLAIN, space_before=80)))

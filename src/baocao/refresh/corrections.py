@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from baocao.data.observations import Key
-from baocao.document.imprints import folded
 from baocao.findings import Findings, Place
+from baocao.plaintext import as_typed
 from baocao.refresh.changes import Answer, Fate
 from baocao.refresh.drafts import Occurrence
 from baocao.refresh.ledger import Known, Ledger
@@ -68,7 +68,7 @@ def correction_of(known: Known, shown: str, present: Present, wishes: Wishes) ->
 
 
 def _place(name: str, known: Known, shown: str) -> Place:
-    return Place(name, detail=f"{known.now.name}: “{folded(shown)}”")
+    return Place(name, detail=f"{known.now.name}: “{as_typed(shown)}”")
 
 
 def put_into_data(

@@ -8,18 +8,18 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from baocao.document.imprints import folded
 from baocao.document.tree import Figure, Register
 from baocao.docx.controls import ControlFinder, title
 from baocao.docx.footnotes import read_notes
-from baocao.docx.ooxml import VAL, W, excerpt, val
+from baocao.docx.ooxml import VAL, W, deleted, excerpt, val
 from baocao.docx.package import parse_xml
 from baocao.docx.register import read_register
 from baocao.docx.relations import ENDNOTES, FOOTER, FOOTNOTES, HEADER, STYLES, Relations, main_part
 from baocao.docx.splicing import SplicedPart
 from baocao.docx.styles import StyleTable
+from baocao.plaintext import as_typed
 from baocao.refresh.changes import Story, Where
-from baocao.refresh.wording import RevisionIds, Wording, visible
+from baocao.refresh.wording import RevisionIds, Wording
 
 _SDT, _P, _TABLE, _CALL = W + "sdt", W + "p", W + "tbl", W + "footnoteReference"
 _HEADING = re.compile(r"heading [1-9]")
@@ -66,19 +66,13 @@ class Draft:
         self.relations = Relations.of(self.parts, self.main, name)
         styles = self.relations.part(STYLES, self.parts)
         self.styles = StyleTable(None if styles is None else parse_xml(self.parts[styles], name, styles))
+        others = self.relations.parts((FOOTNOTES, ENDNOTES, HEADER, FOOTER), self.parts)
         self.texts = {
-            part: SplicedPart(self.parts[part], (_SDT, _P, _TABLE), name, part) for part in self._text_parts()
+            part: SplicedPart(self.parts[part], (_SDT, _P, _TABLE), name, part) for part in (self.main, *others)
         }
         self.ids = {part: RevisionIds(text.root) for part, text in self.texts.items()}
         self.register = read_register(self.parts, name)
         self._touched: dict[str, dict[etree._Element, etree._Element]] = {part: {} for part in self.texts}
-
-    def _text_parts(self) -> Iterator[str]:
-        yield self.main
-        for type in (FOOTNOTES, ENDNOTES, HEADER, FOOTER):
-            for relation in self.relations.of_type(type):
-                if relation.target in self.parts:
-                    yield relation.target
 
     @property
     def body(self) -> etree._Element:
@@ -128,7 +122,7 @@ class Draft:
         heading = ""
         headings = self._heading_ids()
         for paragraph in self.body.iter(_P):
-            if not visible(paragraph):
+            if deleted(paragraph):
                 continue
             if val(paragraph.find(W + "pPr"), W + "pStyle") in headings:
                 heading = _line(paragraph)
@@ -166,10 +160,9 @@ class _Walk:
             if id not in self._called:
                 yield from self._story(note, self._note_part, Where(Story.NOTE))
         for type, story in ((ENDNOTES, Story.NOTE), (HEADER, Story.HEADER), (FOOTER, Story.FOOTER)):
-            for part in dict.fromkeys(relation.target for relation in draft.relations.of_type(type)):
-                if part in draft.texts:
-                    self._heading = ""
-                    yield from self._story(draft.texts[part].root, part, Where(story))
+            for part in draft.relations.parts((type,), draft.texts):
+                self._heading = ""
+                yield from self._story(draft.texts[part].root, part, Where(story))
 
     def _story(self, root: etree._Element, part: str, where: Where) -> Iterator[Occurrence]:
         for node in root.iter(_P, _SDT, _CALL):
@@ -177,11 +170,11 @@ class _Walk:
                 if where.story is Story.BODY and val(node.find(W + "pPr"), W + "pStyle") in self._headings:
                     self._heading = _line(node)
             elif node.tag == _CALL:
-                if where.story is Story.BODY and visible(node):
+                if where.story is Story.BODY and not deleted(node):
                     yield from self._note(node.get(W + "id", ""))
             else:
                 found = self._identify(node) or (_anonymous(node) and ("", ""))
-                if found and visible(node) and not self._holds_another(node):
+                if found and not deleted(node) and not self._holds_another(node):
                     yield self._occurrence(node, found, part, where)
 
     def _note(self, id: str) -> Iterator[Occurrence]:
@@ -242,11 +235,11 @@ def _named_by_order(found: list[Occurrence], known: Register) -> dict[Occurrence
     for entry in known.entries:
         if entry.id not in seen:
             for text in {entry.text, entry.before} - {""}:
-                lacking.setdefault(folded(text), {})[entry.id] = None
+                lacking.setdefault(as_typed(text), {})[entry.id] = None
     nameless: dict[str, list[Occurrence]] = {}
     for one in found:
         if not one.id:
-            nameless.setdefault(folded(Wording(one.content).text), []).append(one)
+            nameless.setdefault(as_typed(Wording(one.content).text), []).append(one)
     names: dict[Occurrence, str] = {}
     for text, places in nameless.items():
         ids = list(lacking.get(text, {}))

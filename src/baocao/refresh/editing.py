@@ -13,16 +13,16 @@ from baocao.docx.ooxml import W
 from baocao.docx.register import write_register
 from baocao.docx.relations import ContentTypes
 from baocao.findings import Findings, Place
+from baocao.narrative.moving import Move
 from baocao.refresh.changes import Answer, Change, ChangeList, Fate, NoteKind, Story, TextNote
 from baocao.refresh.corrections import Corrections, correction_of
 from baocao.refresh.drafts import Draft, Occurrence, mark, sentence_around
 from baocao.refresh.judging import Judged, whole
 from baocao.refresh.ledger import Known, Ledger
-from baocao.refresh.moving import Move
 from baocao.refresh.text_notes import OutsideText, template_notes
 from baocao.refresh.wholes import Wanted, WholeChange, refresh_whole
 from baocao.refresh.wishes import Wishes
-from baocao.refresh.wording import Wording, pending, set_highlight
+from baocao.refresh.wording import Wording, highlight_control, pending
 
 _ANSWERABLE = (Fate.OVERTYPED, Fate.REJECTED, Fate.SIGN_TURNED, Fate.UNFIT)
 _IN_TABLE = "số trong bảng sửa ở số liệu, không sửa ở bảng"
@@ -147,7 +147,7 @@ class Editing:
         was = known.printed_before is not None and known.printed_before.missing
         now = known.printed_now.missing
         if was != now:
-            set_highlight(occurrence.control, MISSING_HIGHLIGHT if now else None)
+            highlight_control(occurrence.control, MISSING_HIGHLIGHT if now else None)
 
     def _set_kind(self, occurrence: Occurrence) -> None:
         """Keep a figure a plain-text control, except while a tracked change of ours waits in it."""

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from baocao.document.imprints import folded
+from baocao.plaintext import as_typed
 from baocao.refresh.changes import Fate
 
 _ONE = r"\d+(?:[.,]\d+)*"
@@ -70,16 +70,16 @@ def judge(shown: str, before: Printed | None, now: Printed, rejected: str = "") 
     ``before`` is what the register says was printed (None: it says nothing), ``rejected`` what a tracked change of the
     last refresh took out (empty: there was none).  A fate of None means that all is well.
     """
-    seen = folded(shown)
+    seen = as_typed(shown)
     if not seen:
         return Judged(Fate.DELETED)
-    if seen == folded(now.text):
+    if seen == as_typed(now.text):
         return Judged(None)
     if before is None:
         return _judge_without_register(shown, now)
-    if seen == folded(before.text):
+    if seen == as_typed(before.text):
         return whole(_renewed(before, now), shown, now.text)
-    if rejected and seen == folded(rejected):
+    if rejected and seen == as_typed(rejected):
         return Judged(Fate.REJECTED)
     return Judged(Fate.OVERTYPED) if before.missing else _judge_reworded(shown, before, now)
 
@@ -101,7 +101,7 @@ def _form(text: str) -> str:
     plain = _NUMBER.sub("#", text.translate(_ONE_TO_ONE))
     for word, _ in _DIRECTIONS:
         plain = plain.replace(word, "±")
-    return folded(plain)
+    return as_typed(plain)
 
 
 def _judge_reworded(shown: str, before: Printed, now: Printed) -> Judged:
@@ -111,7 +111,7 @@ def _judge_reworded(shown: str, before: Printed, now: Printed) -> Judged:
     places = [found for found in _NUMBER.finditer(seen) if number is not None and found[0] == number[0]]
     if number is None or len(places) != 1:
         return Judged(Fate.OVERTYPED)
-    if folded(before.text) == folded(now.text):
+    if as_typed(before.text) == as_typed(now.text):
         return Judged(None)
     present = now.text.translate(_ONE_TO_ONE)
     following = _NUMBER.search(present)
@@ -126,4 +126,4 @@ def _judge_reworded(shown: str, before: Printed, now: Printed) -> Judged:
 
 
 def _around(text: str, number: re.Match[str]) -> tuple[str, str]:
-    return folded(text[: number.start()]), folded(text[number.end() :])
+    return as_typed(text[: number.start()]), as_typed(text[number.end() :])

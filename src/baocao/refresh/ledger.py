@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from baocao.document.register_entries import recipe_of
 from baocao.document.tree import Imprint, Register, RegisterCell, RegisterEntry
 from baocao.findings import Findings, Place
+from baocao.narrative.moving import Move
 from baocao.narrative.recipes import Recipe
 from baocao.refresh.changes import CellChange
 from baocao.refresh.judging import Judged, Printed, judge
-from baocao.refresh.moving import Move
 from baocao.refresh.present import Present
 
 
@@ -80,12 +81,12 @@ class Ledger:
         return None if now is None else Known(recipe, None if self._lost else stored, now)
 
     def _recipe(self, entry: RegisterEntry) -> Recipe | None:
-        try:
-            return self._move.recipe(Recipe.from_json(entry.recipe))
-        except ValueError:
+        recipe = recipe_of(entry)
+        if recipe is None:
             message = f"sổ số liệu của tệp có mục không đọc được: {entry.name or entry.id}"
             self._findings.warning("CN202", message, Place(self._name), "Số này được giữ nguyên; dựng lại tệp nếu cần.")
             return None
+        return self._move.recipe(recipe)
 
     def absent(self, seen: set[str]) -> Iterator[RegisterEntry]:
         """Yield the entries that had a control of their own in the draft and have none among the ids ``seen``."""

@@ -10,7 +10,7 @@ from baocao.compose import Composition, compose
 from baocao.data.dataset import Dataset, Observation, View, load_dataset
 from baocao.data.periods import Period
 from baocao.document.imprints import live_blocks
-from baocao.document.register_entries import register_entry
+from baocao.document.register_entries import can_be_evaluated, register_entry
 from baocao.document.tree import Picture, RegisterEntry, Table
 from baocao.findings import Findings
 from baocao.narrative.figures import evaluate
@@ -47,8 +47,8 @@ class Present:
     def entry(self, id: str, recipe: Recipe | None) -> RegisterEntry | None:
         """Return what the data print now; None when nobody knows the recipe, or the template has the whole no more."""
         if id not in self._entries:
-            found = None if recipe is None or recipe.whole else register_entry(evaluate(recipe, self._view))
-            self._entries[id] = found
+            made = evaluate(recipe, self._view) if recipe is not None and can_be_evaluated(recipe) else None
+            self._entries[id] = None if made is None else register_entry(made)
         return self._entries[id]
 
     def agency(self, recipe: Recipe) -> str:

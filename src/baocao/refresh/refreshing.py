@@ -12,13 +12,13 @@ from baocao.document.tree import Register
 from baocao.docx.package import open_package, save_package
 from baocao.docx.reader import read
 from baocao.findings import Findings, Place
+from baocao.narrative.moving import Move
 from baocao.office import Office
 from baocao.refresh.changes import Answer, ChangeList
 from baocao.refresh.corrections import collect, put_into_data
 from baocao.refresh.drafts import Draft, Occurrence
 from baocao.refresh.editing import Editing
 from baocao.refresh.ledger import Ledger
-from baocao.refresh.moving import Move
 from baocao.refresh.present import Present, load_present
 from baocao.refresh.rederiving import rederive
 from baocao.refresh.wishes import Wishes

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
 
-from baocao.data.periods import Period
-from baocao.document.imprints import folded
+from baocao.document.register_words import day_words, exact_words, period_words
 from baocao.docx.ooxml import excerpt
+from baocao.narrative import vietnamese as vi
+from baocao.plaintext import as_typed
 from baocao.refresh.changes import CellChange, Change, ChangeList, Fate, NoteKind, TextNote, Where
-from baocao.sheets.numerals import written
 
 _MOST = 20
 """More changes of one fate than these are counted, not shown, unless somebody has to decide about them."""
@@ -26,13 +25,13 @@ def lines(changes: ChangeList) -> Iterator[str]:
         notes = [note for note in changes.notes if note.kind is kind]
         if notes:
             yield ""
-            yield f"{_capital(kind.value)} ({len(notes)} chỗ):"
+            yield f"{vi.upper_first(kind.value)} ({len(notes)} chỗ):"
             for note in notes:
                 yield from _of_note(note)
 
 
 def _summary(changes: ChangeList) -> str:
-    period = Period.parse(changes.period).name
+    period = period_words(changes.period)
     parts = [
         f"{len(changes.altered)} chỗ đã thay số",
         f"{len(changes.open)} chỗ cần quyết định",
@@ -48,7 +47,7 @@ def _summary(changes: ChangeList) -> str:
 
 def _of_fate(fate: Fate, changes: list[Change]) -> Iterator[str]:
     yield ""
-    yield f"{_capital(fate.value)} ({len(changes)} chỗ):"
+    yield f"{vi.upper_first(fate.value)} ({len(changes)} chỗ):"
     most = len(changes) if fate.wants_a_look else _MOST
     for change in changes[:most]:
         yield f"  {change.name}: {_texts(change)}"
@@ -65,7 +64,9 @@ def _of_fate(fate: Fate, changes: list[Change]) -> Iterator[str]:
 
 
 def _texts(change: Change) -> str:
-    old, new, computed = (excerpt(folded(text), 80) or "(trống)" for text in (change.old, change.new, change.computed))
+    old, new, computed = (
+        excerpt(as_typed(text), 80) or "(trống)" for text in (change.old, change.new, change.computed)
+    )
     if change.fate is Fate.REMADE:
         return "làm lại theo số liệu"
     if change.fate.alters:
@@ -84,22 +85,15 @@ def _place(where: Where) -> Iterator[str]:
 
 
 def _cell(cell: CellChange) -> str:
-    before, after = _number(cell.before) or "(chưa dùng)", _number(cell.after) or "(không dùng nữa)"
+    before, after = exact_words(cell.before) or "(chưa dùng)", exact_words(cell.after) or "(không dùng nữa)"
     known = [
-        f"nhận ngày {'/'.join(reversed(cell.received.split('-')))}" if cell.received else "",
+        f"nhận ngày {day_words(cell.received)}" if cell.received else "",
         cell.agency,
         cell.source,
     ]
     about = ", ".join(part for part in known if part)
     measure = f" ({cell.measure})" if cell.measure else ""
     return f"{cell.place}{measure}: {before} → {after}" + (f"; {about}" if about else "")
-
-
-def _number(text: str) -> str:
-    try:
-        return written(Decimal(text)) if text else ""
-    except InvalidOperation:
-        return text
 
 
 def _of_note(note: TextNote) -> Iterator[str]:
@@ -111,7 +105,3 @@ def _of_note(note: TextNote) -> Iterator[str]:
         yield f"    mẫu: “{note.template}”"
     if note.figure:
         yield f"    số: {note.figure}"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from lxml import etree
 
 from baocao.data.periods import Period
-from baocao.document.imprints import folded, paragraph_imprint, paragraphs_outside_tables
+from baocao.document.imprints import paragraph_imprint, paragraphs_outside_tables
 from baocao.document.tree import Document, Figure, Number, Paragraph, Register, RegisterEntry, plain_text
 from baocao.docx.ooxml import excerpt
+from baocao.plaintext import as_typed
 from baocao.refresh.changes import NoteKind, TextNote
 from baocao.refresh.drafts import Draft
 from baocao.refresh.wording import Wording
@@ -35,13 +36,13 @@ class _Told:
 
     @property
     def text(self) -> str:
-        return folded("".join(plain_text((one,)) for one in self.paragraph.inlines if not isinstance(one, Number)))
+        return as_typed("".join(plain_text((one,)) for one in self.paragraph.inlines if not isinstance(one, Number)))
 
     @property
     def words(self) -> str:
         """The text without its figures."""
         words = (one for one in self.paragraph.inlines if not isinstance(one, Number | Figure))
-        return folded("".join(plain_text((one,)) for one in words))
+        return as_typed("".join(plain_text((one,)) for one in words))
 
     @property
     def figures(self) -> dict[str, str]:
@@ -120,7 +121,7 @@ class OutsideText:
     def __init__(self, draft: Draft, controls: Iterable[etree._Element]) -> None:
         inside = set(controls)
         self._lines = [
-            (folded(text), heading)
+            (as_typed(text), heading)
             for paragraph, heading in draft.paragraphs()
             if (text := Wording(paragraph).text_outside(inside))
         ]
@@ -128,7 +129,7 @@ class OutsideText:
     def left_controls(self, deleted: Iterable[RegisterEntry]) -> Iterator[TextNote]:
         """Yield a note for each figure without a control whose printed text stands once in the text."""
         for entry in deleted:
-            text = folded(entry.text)
+            text = as_typed(entry.text)
             if len(text) < _SHORTEST or not any(sign.isdigit() for sign in text):
                 continue
             pattern = re.compile(rf"(?<![\w,.]){re.escape(text)}(?![\w]|[,.]\d)")

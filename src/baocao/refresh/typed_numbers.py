@@ -15,12 +15,11 @@ from baocao.data.indicators import Kind
 from baocao.data.observation_rows import ObservationReader
 from baocao.data.observations import Key, Measure, Observation, RowFacts
 from baocao.data.periods import Period
-from baocao.document.imprints import folded
 from baocao.errors import BaocaoError
 from baocao.findings import Findings
 from baocao.narrative.evaluation import Evaluation
 from baocao.narrative.recipes import Recipe
-from baocao.plaintext import fold
+from baocao.plaintext import as_typed, fold
 from baocao.sheets.numerals import Ambiguous, read_numeral, typed
 from baocao.sheets.reading import read_sheets
 from baocao.workspace import Workspace
@@ -82,7 +81,7 @@ def correction(recipe: Recipe, shown: str, dataset: Dataset, period: Period, day
     value = _read(shown, indicator.unit, changing=indicator.kind is Kind.CHANGE)
     if value is None:
         unit = f" theo đơn vị {indicator.unit}" if indicator.unit else ""
-        return f"“{folded(shown)}” không phải một con số{unit}"
+        return f"“{as_typed(shown)}” không phải một con số{unit}"
     evaluation = Evaluation(recipe, View(dataset))
     held = evaluation.find_main(measure)
     if held is None:
@@ -101,7 +100,7 @@ def correction(recipe: Recipe, shown: str, dataset: Dataset, period: Period, day
 
 def _read(shown: str, unit: str, changing: bool) -> Decimal | None:
     """Return the number that was typed, None when it is none in this unit; ``changing``: its verb gives the sign."""
-    match = _TYPED.fullmatch(folded(shown))
+    match = _TYPED.fullmatch(as_typed(shown))
     if match is None or (match["verb"] and not changing):
         return None
     rest = match["unit"].strip()

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from baocao.annexes.filling import AnnexTable
-from baocao.document.imprints import cell_imprint, cell_text, folded, picture_imprint
+from baocao.document.imprints import cell_imprint, cell_text, picture_imprint
 from baocao.document.tree import Imprint, Picture, Table
 from baocao.docx.blocks_out import BlocksOut
 from baocao.docx.controls import ControlIds
@@ -22,6 +22,7 @@ from baocao.docx.relations import ContentTypes
 from baocao.docx.runs import RunWriter
 from baocao.narrative.figures import NO_DATA
 from baocao.narrative.recipes import Figure
+from baocao.plaintext import as_typed
 from baocao.refresh.changes import Answer, Fate
 from baocao.refresh.drafts import Draft, Occurrence
 from baocao.refresh.wishes import Wishes
@@ -82,7 +83,7 @@ def _refresh_table(draft: Draft, occurrence: Occurrence, wanted: Wanted, block: 
     untouched = [[cell_imprint(text) for text in row] for row in shown] == printed
     control = block.control
     assert control is not None  # only live blocks come here
-    if [[folded(text) for text in row] for row in shown] == [[folded(text) for text in row] for row in texts]:
+    if [[as_typed(text) for text in row] for row in shown] == [[as_typed(text) for text in row] for row in texts]:
         return []
     if not untouched and wanted.wishes.answer(control.id) is not Answer.RESTORE:
         return [WholeChange(Fate.WHOLE_KEPT, control.alias, control.alias, control.alias)]
@@ -100,7 +101,7 @@ def _refresh_cells(draft: Draft, occurrence: Occurrence, wanted: Wanted, block: 
         for column, cell in enumerate(cells):
             wording = Wording(cell)
             shown, now = wording.text, cell_text(block.rows[at].cells[column].blocks)
-            if folded(shown) == folded(now) or next(cell.iter(W + "sdt"), None) is not None:
+            if as_typed(shown) == as_typed(now) or next(cell.iter(W + "sdt"), None) is not None:
                 continue
             name, figure = _cell_name(wanted.annex, block, at, column)
             edited = printed is not None and cell_imprint(shown) != printed[at][column]
@@ -114,9 +115,9 @@ def _refresh_cells(draft: Draft, occurrence: Occurrence, wanted: Wanted, block: 
 
 
 def _fate(shown: str, now: str) -> Fate:
-    if folded(shown) == NO_DATA:
+    if as_typed(shown) == NO_DATA:
         return Fate.FILLED
-    return Fate.LOST if folded(now) == NO_DATA else Fate.UPDATED
+    return Fate.LOST if as_typed(now) == NO_DATA else Fate.UPDATED
 
 
 def _cell_name(annex: AnnexTable | None, block: Table, at: int, column: int) -> tuple[str, Figure | None]:
@@ -157,7 +158,7 @@ def _refresh_picture(draft: Draft, occurrence: Occurrence, wanted: Wanted, pictu
     if facts is None or blip is None:
         return [kept]
     shown = facts.get("descr", "")
-    if folded(shown) == folded(picture.alt):
+    if as_typed(shown) == as_typed(picture.alt):
         return []
     printed = wanted.imprint.rows[0] if wanted.imprint else picture_imprint(shown)
     if picture_imprint(shown) != printed and wanted.wishes.answer(control.id) is not Answer.RESTORE:

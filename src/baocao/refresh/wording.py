@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from baocao.document.imprints import folded
-from baocao.docx.ooxml import MC, SPACE, VAL, W, integer, on_off
+from baocao.docx.formats import set_highlight
+from baocao.docx.ooxml import MC, SPACE, W, integer, on_off
 from baocao.docx.runs import fill_run
+from baocao.plaintext import as_typed
 
 _OPEN = {
     W + tag
@@ -32,7 +33,6 @@ _SIGNS = {
     W + "sym": "\ufffd",
 }
 _REVISIONS = (W + "ins", W + "del", W + "moveFrom", W + "moveTo")
-HIGHLIGHT = W + "highlight"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,42 +170,13 @@ def pending(container: etree._Element) -> bool:
     return next(container.iter(*_REVISIONS), None) is not None
 
 
-def visible(element: etree._Element) -> bool:
-    """Return whether no deletion lies around ``element``."""
-    return not any(parent.tag in (W + "del", W + "moveFrom") for parent in element.iterancestors())
-
-
-def set_highlight(control: etree._Element, color: str | None) -> None:
+def highlight_control(control: etree._Element, color: str | None) -> None:
     """Highlight the runs of a control and what is typed over them, or (None) take the highlight away."""
-    holders = [*control.iterfind(W + "sdtPr"), *(run for run in control.iter(W + "r") if run.find(W + "t") is not None)]
-    for holder in holders:
-        properties = holder.find(W + "rPr")
-        if properties is None:
-            if color is None:
-                continue
-            properties = etree.Element(W + "rPr")
-            holder.insert(0, properties)
-        for node in properties.findall(HIGHLIGHT):
-            properties.remove(node)
-        if color is not None:
-            _insert_highlight(properties, color)
-
-
-# What stands after w:highlight in a w:rPr, by the schema.
-_AFTER_HIGHLIGHT = {
-    W + tag
-    for tag in (
-        *("u", "effect", "bdr", "shd", "fitText", "vertAlign", "rtl", "cs", "em", "lang", "eastAsianLayout"),
-        *("specVanish", "oMath", "rPrChange"),
-    )
-}
-
-
-def _insert_highlight(properties: etree._Element, color: str) -> None:
-    node = etree.Element(HIGHLIGHT)
-    node.set(VAL, color)
-    place = next((at for at, child in enumerate(properties) if child.tag in _AFTER_HIGHLIGHT), len(properties))
-    properties.insert(place, node)
+    for properties in control.iterfind(W + "sdtPr"):
+        set_highlight(properties, color)
+    for run in control.iter(W + "r"):
+        if run.find(W + "t") is not None:
+            set_highlight(run, color)
 
 
 def _visible(parent: etree._Element) -> Iterator[tuple[etree._Element | None, str]]:
@@ -331,7 +302,7 @@ def _settle(insertion: etree._Element, revision: Revision) -> None:
         return
     gone = "".join(node.text or "" for node in before.iter(W + "delText"))
     said = "".join(text for _, text in _visible(insertion))
-    if folded(gone) != folded(said):
+    if as_typed(gone) != as_typed(said):
         return
     for run in list(before):
         for node in run.findall(W + "delText"):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from baocao.data.periods import Period
+from baocao.document.register_entries import figure_recipe
 from baocao.document.tree import Register, RegisterEntry
 from baocao.docx.revisions import Revised, revised_figures
 from baocao.errors import BaocaoError
@@ -14,7 +15,6 @@ from baocao.findings import Findings, Place
 from baocao.narrative.recipes import Recipe
 from baocao.plaintext import as_typed
 from baocao.tracing.opened import Opened, open_traced
-from baocao.tracing.present import recipe_of_entry
 from baocao.tracing.sightings import Sighting
 
 _YEAR = re.compile(r"\d{4}")
@@ -128,7 +128,7 @@ def _side(name: str, data: bytes, findings: Findings) -> _Side:
 
 def _key(id: str, entry: RegisterEntry | None, register: Register) -> str:
     """Return what a figure is, the same in documents of different periods."""
-    recipe = recipe_of_entry(entry) if entry else None
+    recipe = figure_recipe(entry) if entry else None
     if recipe is None:
         return id
     try:
@@ -175,7 +175,7 @@ def _difference(key: str, sides: list[_Side], versions: tuple[Version, ...]) -> 
     entry = side.opened.entries.get(id)
     found = next(iter(side.sightings.get(id, [])), None)
     name = entry.name if entry else found.alias if found else id
-    recipe = recipe_of_entry(entry) if entry else None
+    recipe = figure_recipe(entry) if entry else None
     if recipe and len({side.opened.register.period for side in sides}) > 1:  # a row is about several periods
         name = name.removesuffix(f", {Period.parse(recipe.period).name}")
     return Difference(name, found.line.place if found else "", found.sentence if found else "", versions)

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
 from baocao.data.dataset import Dataset, View, load_dataset
 from baocao.data.periods import Period, PeriodKind
+from baocao.document.register_entries import figure_recipe
 from baocao.document.tree import Register, RegisterEntry
 from baocao.errors import BaocaoError
 from baocao.findings import Findings
-from baocao.narrative.figures import FORMS, evaluate
+from baocao.narrative.figures import evaluate
+from baocao.narrative.moving import Move
 from baocao.narrative.recipes import Figure, Recipe
 from baocao.office import Office
 
 _VALUES = ("so", "con_so", "dat", "thuc_hien")
 """The forms that print a value reached, which the agency may have given for the same period last year too."""
-_YEAR = re.compile(r"\d{4}")
 
 
 class Present:
@@ -46,7 +46,7 @@ class Present:
 
     def figure(self, entry: RegisterEntry) -> Figure | None:
         """Return the figure as the data make it now; None for a whole table, a chart, and what is no recipe."""
-        recipe = recipe_of_entry(entry)
+        recipe = figure_recipe(entry)
         return None if recipe is None else self._evaluate(recipe)
 
     def earlier(self, entry: RegisterEntry) -> tuple[Period, Figure] | None:
@@ -54,13 +54,13 @@ class Present:
 
         The same period last year is asked first, as the agency gives it now, then the month or quarter before.
         """
-        recipe = recipe_of_entry(entry)
+        recipe = figure_recipe(entry)
         if recipe is None:
             return None
         own = Period.parse(recipe.period)
         last = own.same_last_year
         asked = [(last, replace(recipe, form="cung_ky"))] if recipe.form in _VALUES else []
-        asked.append((last, _shifted(recipe, last.year - own.year)))
+        asked.append((last, Move(own, last).recipe(recipe)))
         if own.kind in (PeriodKind.MONTH, PeriodKind.QUARTER) and own.number > 1 and not recipe.siblings:
             before = replace(own, number=own.number - 1)
             asked.append((before, replace(recipe, period=str(before))))
@@ -75,36 +75,3 @@ class Present:
             return evaluate(recipe, self._view)
         except BaocaoError:  # a period that cannot be read
             return None
-
-
-def recipe_of_entry(entry: RegisterEntry) -> Recipe | None:
-    """Return the recipe of an entry; None when the entry is a whole, or holds no recipe that could be evaluated.
-
-    A register comes from a file, which anybody may have changed.
-    """
-    try:
-        recipe = Recipe.from_json(entry.recipe)
-    except (ValueError, RecursionError):
-        return None
-    return recipe if _is_sound(recipe) else None
-
-
-def _is_sound(recipe: Recipe) -> bool:
-    words = (recipe.form, recipe.subject, recipe.period, recipe.scope, recipe.base, recipe.shape)
-    if not all(isinstance(word, str) for word in words) or recipe.form not in FORMS:
-        return False
-    try:
-        Period.parse(recipe.period)
-    except BaocaoError:
-        return False
-    return all(map(_is_sound, recipe.siblings))
-
-
-def _shifted(recipe: Recipe, years: int) -> Recipe:
-    """Return the recipe for so many years later (before, when negative), years of comparison moved along."""
-
-    def move(text: str) -> str:
-        return _YEAR.sub(lambda match: str(int(match[0]) + years), text)
-
-    siblings = tuple(_shifted(sibling, years) for sibling in recipe.siblings)
-    return replace(recipe, period=move(recipe.period), base=move(recipe.base), siblings=siblings)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from baocao.document.formatting import GRID
 from baocao.document.tree import (
     Alignment,
     Block,
-    Border,
-    Borders,
     Cell,
     Field,
     Marks,
@@ -31,8 +30,6 @@ from baocao.tracing.present import Present
 from baocao.tracing.traces import Trace
 
 _PAGE = Page(width=16838, height=11906, top=1134, bottom=1134, left=1134, right=850)
-_LINE = Border(width=4)
-_GRID = Borders(_LINE, _LINE, _LINE, _LINE, _LINE, _LINE)
 _STYLE = "Normal"
 _BODY = 22  # half-points
 _PLAIN = ParagraphFormat(indent_left=0, indent_right=0, indent_first=0, space_before=20, space_after=20)
@@ -106,7 +103,7 @@ def _table(rows: Sequence[ProofRow], with_agency: bool) -> Table:
         widths[1:] = [1500, 2900, 1300, 1900, 1800, 3214, 1500]
     head = Row(tuple(_cell(text, Alignment.CENTER, Marks(bold=True, size=_BODY)) for text in heads), True, True)
     body = (Row(tuple(_cells(row, with_agency)), whole=True) for row in rows)
-    return Table(tuple(widths), (head, *body), _GRID)
+    return Table(tuple(widths), (head, *body), GRID)
 
 
 def _cells(row: ProofRow, with_agency: bool) -> Iterable[Cell]:

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from baocao.document.register_entries import figure_recipe
 from baocao.plaintext import as_typed, fold, fold_marks
 from baocao.tracing.opened import Opened, number_pattern
-from baocao.tracing.present import recipe_of_entry
 from baocao.tracing.sightings import Line, Sighting
 
 _NEAREST = 3
@@ -55,7 +55,7 @@ def find_indicator(opened: Opened, name: str) -> Hits:
     """Return the figures of the indicators whose name holds ``name``, or whose code it is; marks may be left out."""
     wanted, code = fold(name), name.strip()
     names = {entry.id: entry.name for entry in opened.register.entries}
-    codes = {entry.id: recipe.subject for entry in opened.register.entries if (recipe := recipe_of_entry(entry))}
+    codes = {entry.id: recipe.subject for entry in opened.register.entries if (recipe := figure_recipe(entry))}
 
     def fits(found: Sighting, bare: bool) -> bool:
         held = names.get(found.id, found.alias)

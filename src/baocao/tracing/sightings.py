@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from baocao.document.formatting import outline_level
 from baocao.document.tree import (
     Block,
     Document,
@@ -17,7 +18,6 @@ from baocao.document.tree import (
     Paragraph,
     Picture,
     Row,
-    Style,
     Table,
     paragraphs,
     plain_text,
@@ -25,7 +25,6 @@ from baocao.document.tree import (
 from baocao.document.unfolding import held_ids, unfolded
 
 _SENTENCE_END = re.compile(r"(?<=[.!?;:])\s+(?=[^\W\d_])")
-_HEADING = re.compile(r"heading (\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,22 +202,3 @@ def _flat(inlines: tuple[Inline, ...]) -> Iterator[Inline]:
             yield from _flat(inline.inlines)
         else:
             yield inline
-
-
-def outline_level(styles: dict[str, Style], paragraph: Paragraph) -> int | None:
-    """Return the 0-based outline level of a paragraph: its own, else that of its style; None for other text."""
-    if paragraph.format.outline_level is not None:
-        return paragraph.format.outline_level if paragraph.format.outline_level < 9 else None
-    seen: set[str] = set()
-    name: str | None = paragraph.style
-    while name is not None and name not in seen:
-        seen.add(name)
-        if match := _HEADING.fullmatch(name):
-            return int(match[1]) - 1
-        style = styles.get(name)
-        if style is None:
-            return None
-        if style.format.outline_level is not None:
-            return style.format.outline_level if style.format.outline_level < 9 else None
-        name = style.based_on
-    return None

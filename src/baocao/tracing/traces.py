@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 
 from baocao.data.periods import Period
+from baocao.document.register_entries import figure_recipe
+from baocao.document.register_words import day_words, exact_words, period_words, plain_decimal
 from baocao.document.tree import RegisterCell, RegisterEntry
-from baocao.errors import BaocaoError
 from baocao.findings import Place, parse_place
 from baocao.narrative import vietnamese as vi
 from baocao.plaintext import as_typed
 from baocao.tracing.opened import Opened
-from baocao.tracing.present import Present, recipe_of_entry
+from baocao.tracing.present import Present
 from baocao.tracing.sightings import Sighting
 
 UNCHANGED = "không đổi"
@@ -90,7 +89,7 @@ def trace(opened: Opened, sighting: Sighting, present: Present | None) -> Trace:
             sighting.line.place,
             sighting.sentence,
         )
-    recipe = recipe_of_entry(entry)
+    recipe = figure_recipe(entry)
     code = recipe.subject if recipe else ""
     return Trace(
         id=entry.id,
@@ -100,7 +99,7 @@ def trace(opened: Opened, sighting: Sighting, present: Present | None) -> Trace:
         name=entry.name or sighting.alias,
         indicator=code,
         agency=present.agency(code) if present else "",
-        period=Period.parse(recipe.period).name if recipe else _period_name(opened.register.period),
+        period=Period.parse(recipe.period).name if recipe else period_words(opened.register.period),
         value=exact_words(entry.value),
         formula=entry.formula,
         cells=tuple(_cell(cell, present) for cell in entry.cells),
@@ -118,7 +117,7 @@ def _cell(cell: RegisterCell, present: Present | None) -> SourceCell:
 
 
 def _cell_now(cell: RegisterCell, present: Present) -> str:
-    now, then = present.value_at(cell.place), _decimal(cell.value)
+    now, then = present.value_at(cell.place), plain_decimal(cell.value)
     if now is None:
         return "không còn số ở ô này"
     return UNCHANGED if now == then else f"ghi {vi.exact(now)}"
@@ -129,32 +128,3 @@ def _now(entry: RegisterEntry, present: Present) -> str:
     if figure is None:
         return ""
     return UNCHANGED if as_typed(figure.text) == as_typed(entry.text) else as_typed(figure.text)
-
-
-def _period_name(code: str) -> str:
-    try:
-        return Period.parse(code).name
-    except BaocaoError:
-        return code
-
-
-def _decimal(text: str) -> Decimal | None:
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
-
-
-def exact_words(text: str) -> str:
-    """Return a plain decimal as Vietnamese writes it, with all its decimals; other text as it is."""
-    number = _decimal(text)
-    return text if number is None else vi.exact(number)
-
-
-def day_words(text: str) -> str:
-    """Return an ISO date as running text writes it; other text as it is."""
-    try:
-        return vi.short_date(datetime.date.fromisoformat(text))
-    except ValueError:
-        return text

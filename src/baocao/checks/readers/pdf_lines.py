@@ -10,8 +10,7 @@ from dataclasses import dataclass, replace
 
 import pypdfium2
 
-from baocao.errors import InputError
-from baocao.findings import Place
+from baocao.printing.pdf_faults import damaged, locked
 
 _COLUMN = 1.6
 """A gap of so many font sizes parts columns, not words."""
@@ -93,11 +92,7 @@ def read_pages(data: bytes, name: str) -> list[Sheet]:
         with pypdfium2.PdfDocument(data) as document:
             return [_sheet(document, number) for number in range(len(document))]
     except (pypdfium2.PdfiumError, ValueError, OSError) as error:
-        if "password" in str(error).lower():
-            hint = "Mở tệp bằng mật khẩu, in lại ra một tệp PDF không có mật khẩu rồi thử lại."
-            raise InputError.because("VB112", f'tệp "{name}" có mật khẩu', Place(name), hint) from error
-        hint = "Lấy lại bản sao khác; nếu có bản Word thì dùng bản đó."
-        raise InputError.because("VB111", f'không mở được "{name}": tệp PDF đã hỏng', Place(name), hint) from error
+        raise (locked(name) if "password" in str(error).lower() else damaged(name)) from error
 
 
 def blank_between(before: Piece | None, piece: Piece) -> str:

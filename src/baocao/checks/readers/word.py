@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from baocao.checks.passages import Call, Passage, Printed, Reading
 from baocao.checks.readers.lines import passage_of
 from baocao.checks.readers.outline import level_of
+from baocao.document.formatting import outline_level
 from baocao.document.tree import Document, Figure, Footnote, Inline, Link, Paragraph, plain_text
 from baocao.docx.ooxml import W, text_of
 from baocao.docx.reader import Origin, read_with_origins
@@ -87,14 +88,8 @@ class _Gathered:
 
     def _level(self, origin: Origin, text: str) -> int | None:
         """Return the outline level of a paragraph: said directly, by its style, or by the look of a heading."""
-        said = origin.paragraph.format.outline_level
-        name: str | None = origin.paragraph.style
-        seen: set[str] = set()
-        while said is None and name and name not in seen and name in self.document.styles:
-            seen.add(name)
-            style = self.document.styles[name]
-            said, name = style.format.outline_level, style.based_on
-        return level_of(text) if said is None or said > 8 else said + 1
+        said = outline_level(self.document.styles, origin.paragraph)
+        return level_of(text) if said is None else said + 1
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""Step 9, refresh: recipes moved to another period, by the same distance as the report itself."""
+"""Step 3, narrative: recipes moved to another period, by the same distance as what they belong to."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from baocao.narrative.recipes import Recipe
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """From the period of the draft to the period that is wanted."""
+    """From the period of a draft, or of a figure, to the period that is wanted."""
 
     start: Period
     end: Period
