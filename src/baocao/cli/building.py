@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 @app.command()
 def build(
-    report: Annotated[str, typer.Argument(help="Tên báo cáo trong baocao.toml.", show_default=False)] = "",
+    report: Annotated[
+        str, typer.Argument(metavar="TÊN-BÁO-CÁO", help="Tên báo cáo trong baocao.toml.", show_default=False)
+    ] = "",
     period: Annotated[str, typer.Option("--period", "-p", help="Kỳ báo cáo, ví dụ 2021-9T.", show_default=False)] = "",
     everything: Annotated[
         bool, typer.Option("--all", help="Dựng mọi báo cáo đã khai (của kỳ đó, nếu ghi kỳ).")
@@ -37,7 +39,7 @@ def build(
 
     office = Office(root)
     if everything == bool(report):
-        raise typer.BadParameter("thiếu <report>, hoặc ghi --all thay cho tên báo cáo")
+        raise typer.BadParameter("thiếu tên báo cáo; dựng mọi báo cáo thì ghi --all thay cho tên")
     if everything:
         _build_all(office, Period.parse(period) if period else None, final, form, infos)
     if not period:
@@ -84,7 +86,9 @@ def _build_all(office: Office, period: Period | None, final: bool, form: Form, i
 
 @app.command()
 def new(
-    report: Annotated[str, typer.Argument(help="Tên báo cáo trong baocao.toml.", show_default=False)],
+    report: Annotated[
+        str, typer.Argument(metavar="TÊN-BÁO-CÁO", help="Tên báo cáo trong baocao.toml.", show_default=False)
+    ],
     period: Annotated[str, typer.Option("--period", "-p", help="Kỳ sắp làm, ví dụ 2022-9T.", show_default=False)],
     root: Root = Path(),
 ) -> None:

@@ -51,17 +51,31 @@ def _show_usage(error: Exception) -> None:
     parameter = getattr(error, "param", None)
     name = getattr(error, "param_hint", None) or ""
     if parameter:
-        name = parameter.opts[0] if parameter.opts[0].startswith("-") else f"<{parameter.name}>"
+        name = parameter.opts[0] if parameter.opts[0].startswith("-") else parameter.metavar or f"<{parameter.name}>"
+    told = str(getattr(error, "message", ""))
+    option = getattr(error, "option_name", "")
     match type(error).__name__:
         case "NoArgsIsHelpError":
             return  # the help has been shown
         case "MissingParameter":
             message = f"thiếu {name}"
         case "NoSuchOption":
-            message = f"không có tùy chọn {getattr(error, 'option_name', '')}"
-        case "BadParameter":
-            message = f"giá trị của {name} không dùng được" if name else str(getattr(error, "message", ""))
+            message = f"không có tùy chọn {option}"
+        case "BadOptionUsage":
+            message = (
+                f"tùy chọn {option} không có giá trị đi kèm" if "not take" in told else f"thiếu giá trị của {option}"
+            )
+        case "BadParameter" if parameter:
+            message = f"giá trị của {name} không dùng được{_allowed(told)}"
+        case "BadParameter":  # raised by a command, in its own words
+            message = f"{name}: {told}" if name else told
         case _:
             message = f"không hiểu lệnh: {' '.join(['baocao', *sys.argv[1:]])}"
     typer.echo(f"{typer.style('Lỗi', fg=typer.colors.RED, bold=True)}: {message}", err=True)
     typer.echo(f"  Xem cách dùng: {command} --help", err=True)
+
+
+def _allowed(told: str) -> str:
+    """Return what to write instead, from typer's list of the words that an option takes; empty when it has none."""
+    _, _, choices = told.partition("is not one of ")
+    return f"; ghi một trong: {choices.rstrip('.').replace(chr(39), '')}" if choices else ""
