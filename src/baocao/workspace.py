@@ -85,7 +85,7 @@ class Workspace:
                 workspace.scope, workspace.reports = _read_config(workspace.read(CONFIG_FILE))
                 return workspace
         hint = f"Chạy lệnh trong thư mục có tệp {CONFIG_FILE}, hoặc chỉ thư mục đó bằng --root."
-        raise InputError.because("KG001", f"không thấy {CONFIG_FILE}", Place(str(root)), hint)
+        raise InputError.because("KG001", f"không thấy {CONFIG_FILE}", Place(str(start)), hint)
 
     def read(self, relative: str) -> bytes:
         """Return the content of a file; raises InputError (KG007-KG009) when it may not or cannot be read."""

@@ -119,3 +119,12 @@ def test_a_draft_stays_a_word_file(run, desk):
     assert (code, files(desk)) == (2, ["thu.docx"])
     assert "đuôi .docx" in err
     assert not (desk.root / "moi.pdf").exists()
+
+
+def test_data_are_left_alone_where_the_draft_cannot_be_written(run, desk):
+    draft = edited(desk.build(), typed("2.080 triệu USD", "2.095 triệu USD"))
+    (desk.root / "thu.docx").write_bytes(draft)
+    before = sorted(desk.root.rglob("*"))
+    code, _, err = run("--overtyped", "data", "--out", "thu.docx/moi.docx")
+    assert (code, sorted(desk.root.rglob("*"))) == (1, before)
+    assert "KG011" in err

@@ -39,7 +39,8 @@ class Profile(Enum):
 @app.command()
 def check(
     files: Annotated[
-        list[Path], typer.Argument(metavar="TỆP…", help="Tệp DOCX, PDF, MD hoặc TXT.", show_default=False)
+        list[Path],
+        typer.Argument(readable=False, metavar="TỆP…", help="Tệp DOCX, PDF, MD hoặc TXT.", show_default=False),
     ],
     form: Shown = Format.TEXT,
     select: Annotated[

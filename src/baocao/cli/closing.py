@@ -18,10 +18,12 @@ def close(
     ],
     period: Annotated[str, typer.Option("--period", "-p", help="Kỳ đã ký, ví dụ 2021-9T.", show_default=False)],
     file: Annotated[
-        Path | None, typer.Option("--file", help="Tệp DOCX đã ký; bỏ trống: tệp trong output/.", show_default=False)
+        Path | None,
+        typer.Option("--file", readable=False, help="Tệp DOCX đã ký; bỏ trống: tệp trong output/.", show_default=False),
     ] = None,
     pdf: Annotated[
-        Path | None, typer.Option("--pdf", help="Tệp PDF đã ký số; bỏ trống: in từ tệp DOCX.", show_default=False)
+        Path | None,
+        typer.Option("--pdf", readable=False, help="Tệp PDF đã ký số; bỏ trống: in từ tệp DOCX.", show_default=False),
     ] = None,
     number: Annotated[
         str, typer.Option("--number", help="Số văn bản, ví dụ 123/BC-UBND; bỏ trống: số ghi trong tệp.")

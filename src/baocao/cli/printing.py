@@ -13,7 +13,7 @@ from baocao.findings import Findings, Severity
 
 @app.command(name="print")
 def print_(
-    file: Annotated[Path, typer.Argument(metavar="TỆP", help="Tệp DOCX cần in.", show_default=False)],
+    file: Annotated[Path, typer.Argument(readable=False, metavar="TỆP", help="Tệp DOCX cần in.", show_default=False)],
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="Tệp kết quả; bỏ trống: cùng tên, cùng chỗ.", show_default=False)
     ] = None,

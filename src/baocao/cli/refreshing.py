@@ -22,7 +22,10 @@ def refresh(
     draft: Annotated[
         Path,
         typer.Argument(
-            metavar="TỆP", help="Tệp DOCX do baocao dựng, đã sửa trong Word hay LibreOffice.", show_default=False
+            readable=False,
+            metavar="TỆP",
+            help="Tệp DOCX do baocao dựng, đã sửa trong Word hay LibreOffice.",
+            show_default=False,
         ),
     ],
     period: Annotated[
@@ -115,12 +118,12 @@ def _saved(outcome: Refreshed, draft: Path, data: bytes, target: Path, asked: bo
 
     if outcome.failed or not outcome.docx:
         return []
-    written = save(outcome.data_files, root)
-    if outcome.same and not asked:
-        return written
-    if target == draft:
-        written += save({backup_file(draft).name: data}, draft.parent)
-    return [*written, *save({target.name: outcome.docx}, target.parent)]
+    files = dict(outcome.data_files)
+    if not outcome.same or asked:
+        if target == draft:
+            files[str(backup_file(draft).absolute())] = data
+        files[str(target.absolute())] = outcome.docx
+    return save(files, root)
 
 
 def _show(outcome: Refreshed, written: list[Path], form: Format, infos: bool) -> None:

@@ -26,7 +26,10 @@ Out = Annotated[Path | None, typer.Option("--out", "-o", help="Tệp kết quả
 @app.command()
 def trace(
     file: Annotated[
-        Path, typer.Argument(metavar="TỆP", help="Tệp DOCX (kể cả đã sửa) hoặc PDF do baocao làm.", show_default=False)
+        Path,
+        typer.Argument(
+            readable=False, metavar="TỆP", help="Tệp DOCX (kể cả đã sửa) hoặc PDF do baocao làm.", show_default=False
+        ),
     ],
     figure: Annotated[
         str, typer.Option("--figure", "-f", help='Số cần hỏi, như in trong văn bản: "6,79%".', show_default=False)
@@ -85,7 +88,9 @@ def trace(
 def diff(
     files: Annotated[
         list[Path],
-        typer.Argument(metavar="TỆP…", help="Hai tệp trở lên (DOCX, PDF) do baocao làm.", show_default=False),
+        typer.Argument(
+            readable=False, metavar="TỆP…", help="Hai tệp trở lên (DOCX, PDF) do baocao làm.", show_default=False
+        ),
     ],
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Ghi thêm bảng ra tệp XLSX này.")] = None,
     form: Shown = Format.TEXT,
