@@ -158,6 +158,13 @@ def test_without_words_the_help_is_shown(run):
     assert "build" in shown
 
 
+def test_the_help_of_a_command_is_vietnamese(run):
+    left, shown, _ = run("close", "--help")
+    assert left == 0
+    assert {"Tùy chọn", "[bắt buộc]", "Hiện trang này."} <= set(re.findall(r"Tùy chọn|\[bắt buộc\]|Hiện trang này\.", shown))
+    assert "Show this message" not in shown
+
+
 def test_a_good_build(desk, run):
     left, shown, told = run(*BUILD)
     assert left == 0
