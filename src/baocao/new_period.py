@@ -100,8 +100,13 @@ def _period_before(dataset: Dataset, period: Period, scope: str) -> Period:
         return period.same_last_year
     alike = [other for other in known if other.kind is period.kind and other.document_day < period.document_day]
     if not alike:
-        message = f"chưa có kỳ nào trước {period.name} có số liệu để dựa theo"
-        raise BaocaoError.because("KG131", message, Place("data"), "Nhập số liệu của một kỳ trước, rồi chạy lại.")
+        message = f"chưa có kỳ cùng loại nào trước {period.name} có số liệu để dựa theo"
+        raise BaocaoError.because(
+            "KG131",
+            message,
+            Place("data"),
+            "Nhập số liệu của một kỳ cùng loại (tháng, quý, 9 tháng, năm…) trước đó, rồi chạy lại.",
+        )
     return max(alike, key=lambda other: other.document_day)
 
 

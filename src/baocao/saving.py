@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import glob
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from baocao.errors import BaocaoError
@@ -13,12 +14,25 @@ from baocao.findings import Place
 
 
 def save(outputs: dict[str, bytes], root: Path) -> list[Path]:
-    """Write finished files below ``root``, each under a temporary name first, and return their paths.
+    """Write finished files below ``root``, or under absolute names, and return their paths.
 
-    A crash leaves the old file or the new one, never half a file.  Raises BaocaoError (KG011) when a file cannot be
-    written.
+    All are written under temporary names first and only then take their places: a folder that cannot be written to
+    leaves every old file as it was, a crash the old file or the new one, never half a file.  Raises BaocaoError (KG011)
+    when a file cannot be written.
     """
-    return [_replace(root / name, data) for name, data in outputs.items()]
+    waiting: dict[Path, str] = {}
+    try:
+        for name, data in outputs.items():
+            waiting[root / name] = _temporary(root / name, data)
+        targets = list(waiting)
+        for target in targets:
+            with _told(target):
+                os.replace(waiting[target], target)
+            del waiting[target]
+    finally:
+        for temporary in waiting.values():
+            os.unlink(temporary)
+    return targets
 
 
 def sweep(names: Iterable[str], root: Path) -> None:
@@ -29,8 +43,8 @@ def sweep(names: Iterable[str], root: Path) -> None:
             left.unlink(missing_ok=True)
 
 
-def _replace(target: Path, data: bytes) -> Path:
-    try:
+def _temporary(target: Path, data: bytes) -> str:
+    with _told(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
         try:
@@ -39,11 +53,16 @@ def _replace(target: Path, data: bytes) -> Path:
                 file.flush()
                 os.fsync(file.fileno())
             os.chmod(temporary, 0o644)
-            os.replace(temporary, target)
         except BaseException:
             os.unlink(temporary)
             raise
+    return temporary
+
+
+@contextlib.contextmanager
+def _told(target: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         hint = "Đóng tệp nếu đang mở ở chương trình khác; xem lại quyền ghi và chỗ trống trên ổ đĩa."
         raise BaocaoError.because("KG011", "không ghi được tệp", Place(str(target)), hint) from error
-    return target

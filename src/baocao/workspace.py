@@ -108,7 +108,7 @@ class Workspace:
                 workspace.scope, workspace.reports = _read_config(workspace.read(CONFIG_FILE))
                 return workspace
         hint = f"Chạy lệnh trong thư mục có tệp {CONFIG_FILE}, hoặc chỉ thư mục đó bằng --root."
-        raise InputError.because("KG001", f"không thấy {CONFIG_FILE}", Place(str(root)), hint)
+        raise InputError.because("KG001", f"không thấy {CONFIG_FILE}", Place(str(start)), hint)
 
     def report(self, name: str) -> ReportConfig:
         """Return the report of that name; raises BaocaoError (KG102) that lists the names there are."""
@@ -203,8 +203,14 @@ def _read_bounded(path: Path, place: Place) -> bytes:
             if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
                 raise OSError("not a regular file")
             data = stream.read(MOST_BYTES + 1)
+    except FileNotFoundError:
+        hint = "Xem lại tên tệp, thư mục đang đứng; tên có dấu cách thì đặt trong ngoặc kép."
+        raise InputError.because("KG008", "không có tệp này", place, hint) from None
     except (OSError, ValueError):
-        hint = "Xem lại tên tệp và quyền đọc; đóng tệp nếu đang mở ở chương trình khác."
+        if path.is_dir():
+            hint = "Ghi tên một tệp nằm trong thư mục đó."
+            raise InputError.because("KG008", "đây là thư mục, không phải tệp", place, hint) from None
+        hint = "Xem lại quyền đọc; đóng tệp nếu đang mở ở chương trình khác."
         raise InputError.because("KG008", "không mở được tệp", place, hint) from None
     if len(data) > MOST_BYTES:
         raise InputError.because("KG009", "tệp lớn hơn 64 MiB", place, "Tách thành nhiều tệp nhỏ hơn.")

@@ -103,6 +103,7 @@ WRONG = {
     "no frame": (remove(FRAME), BUILD, 3, [FRAME]),
     "frame without its marker": (without_marker, BUILD, 1, ["MT1", FRAME, "NỘI DUNG"]),
     "frame that is no DOCX": (add(FRAME, "chữ"), BUILD, 3, [FRAME]),
+    "print a folder": (None, ("print", "data"), 3, ["KG008", "thư mục"]),
     "print what is not there": (None, ("print", "khong-co.docx"), 3, ["KG008", "khong-co.docx"]),
     "print what is no DOCX": (None, ("print", "baocao.toml"), 3, ["VB101", "baocao.toml", "Word"]),
     "print a DOCX with a password": (add("kin.docx", LOCKED), ("print", "kin.docx"), 3, ["kin.docx", "mật khẩu"]),
@@ -128,11 +129,17 @@ def test_bad_input(desk, run, change, command, code, words):
 
 USAGE = {
     "no such command": (("dung",), "không hiểu lệnh: baocao dung"),
-    "no report": (("build",), "thiếu <report>"),
+    "no report": (("build",), "thiếu tên báo cáo"),
     "no period": (("build", "thu"), "thiếu --period"),
     "no such option": (("build", "thu", "--ky", "2021"), "không có tùy chọn --ky"),
-    "no such format": ((*BUILD, "--format", "xml"), "giá trị của --format không dùng được"),
-    "the PDF over its own DOCX": (("print", OUTPUT, "--out", OUTPUT), "giá trị của --out không dùng được"),
+    "no such format": ((*BUILD, "--format", "xml"), "giá trị của --format không dùng được; ghi một trong: text, json, html"),
+    "the PDF over its own DOCX": (("print", OUTPUT, "--out", OUTPUT), "tên tệp kết quả phải có đuôi .pdf"),
+    "a PDF to print": (("print", "thu.pdf"), "chỉ in được từ tệp DOCX"),
+    "an option without its value": (("build", "thu", "--period"), "thiếu giá trị của --period"),
+    "no file": (("print",), "thiếu TỆP"),
+    "a list of figures that is no workbook": (("trace", OUTPUT, "--all", "--out", "a.docx"), "đuôi .xlsx"),
+    "a day of another kind": (("close", "thu", "-p", "2021-9T", "--day", "5.10"), "--day: ghi ngày như 05/10/2021"),
+    "a code of another command": (("explain", "CN201"), "chỉ có các nhóm SL, SO, CT, TT"),
     "a word too many": ((*BUILD, "nua"), "không hiểu lệnh"),
 }
 
@@ -149,6 +156,13 @@ def test_without_words_the_help_is_shown(run):
     left, shown, _ = run()
     assert left == 2
     assert "build" in shown
+
+
+def test_the_help_of_a_command_is_vietnamese(run):
+    left, shown, _ = run("close", "--help")
+    assert left == 0
+    assert {"Tùy chọn", "[bắt buộc]", "Hiện trang này."} <= set(re.findall(r"Tùy chọn|\[bắt buộc\]|Hiện trang này\.", shown))
+    assert "Show this message" not in shown
 
 
 def test_a_good_build(desk, run):

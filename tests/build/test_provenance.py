@@ -50,6 +50,23 @@ def test_a_figure_typed_over_is_told_with_what_the_data_say(built, run):
     assert "số liệu nay là “đạt 980\u00a0triệu\u00a0USD”" in message
 
 
+@pytest.mark.parametrize(
+    ("words", "severity"),
+    [
+        ("ước đạt khoảng 980 triệu USD", "info"),
+        ("đạt 980 triệu USD, mức khá", "info"),
+        ("không đạt 980 triệu USD", "error"),
+        ("đạt 980 nghìn triệu USD", "error"),
+        ("đạt 980 triệu USD, tăng 5%", "error"),
+        ("khoảng 980 triệu", "error"),
+    ],
+)
+def test_words_added_around_a_number_leave_it_right(built, run, words, severity):
+    overtype(built, words)
+    _, ((code, found, *_),) = check(run, built)
+    assert (code, found) == ("SL301", severity)
+
+
 def test_other_spaces_are_no_change(built, run):
     overtype(built, "đạt 980 triệu USD")
     assert check(run, built) == (0, [])

@@ -120,3 +120,15 @@ def test_every_letter_lies_where_its_passage_says(text):
             span = passage.span(at, at + 1)
             assert lines[passage.line - 1][span.start : span.end] == span.excerpt
             assert sign in unicodedata.normalize("NFC", span.excerpt)
+
+
+def test_rich_text_is_not_taken_for_words():
+    with pytest.raises(InputError) as refused:
+        read_file("a.doc", rb"{\rtf1\ansi Xin chao}", Findings())
+    assert [finding.code for finding in refused.value.findings] == ["VB115"]
+
+
+def test_a_file_without_words_is_told():
+    findings = Findings()
+    assert not read_file("a.md", b" \n", findings).passages
+    assert [finding.code for finding in findings.items] == ["VB117"]

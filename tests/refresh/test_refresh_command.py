@@ -65,7 +65,7 @@ def test_the_list_of_changes_lies_beside_the_new_draft(run, desk):
 def test_nothing_changed_writes_nothing_unless_asked(run, desk):
     code, _, err = run()
     assert (code, files(desk)) == (0, ["thu.docx"])
-    assert "Dự thảo đã khớp với số liệu; không ghi tệp mới." in err
+    assert "Không số nào phải thay; không ghi tệp mới." in err
     run("--out", "moi.docx")
     assert (desk.root / "moi.docx").read_bytes() == (desk.root / "thu.docx").read_bytes()
 
@@ -117,3 +117,31 @@ def test_errors_of_the_data_leave_every_file(run, desk):
 def test_a_file_that_is_no_draft_is_told(run, desk):
     (desk.root / "thu.docx").write_bytes(b"PK")
     assert run()[0] == 3
+
+
+def test_a_period_without_data_is_no_place_to_move_to(run, desk):
+    code, _, err = run("--period", "2031-9T")
+    assert (code, files(desk)) == (1, ["thu.docx"])
+    assert "KG103" in err
+    assert "MB201" not in err
+
+
+def test_a_draft_of_another_report_is_refused(run, desk):
+    assert "KG102" in run("--report", "khac")[2]
+    assert files(desk) == ["thu.docx"]
+
+
+def test_a_draft_stays_a_word_file(run, desk):
+    code, _, err = run("--out", "moi.pdf")
+    assert (code, files(desk)) == (2, ["thu.docx"])
+    assert "đuôi .docx" in err
+    assert not (desk.root / "moi.pdf").exists()
+
+
+def test_data_are_left_alone_where_the_draft_cannot_be_written(run, desk):
+    draft = edited(desk.build(), typed("2.080 triệu USD", "2.095 triệu USD"))
+    (desk.root / "thu.docx").write_bytes(draft)
+    before = sorted(desk.root.rglob("*"))
+    code, _, err = run("--overtyped", "data", "--out", "thu.docx/moi.docx")
+    assert (code, sorted(desk.root.rglob("*"))) == (1, before)
+    assert "KG011" in err

@@ -6,6 +6,7 @@ whether the data still say so.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from baocao.checks.passages import Passage, Printed, Reading
@@ -23,7 +24,7 @@ OVERTYPED = Rule(
     "dựng lại hay cập nhật, và không có nguồn để tra.",
     "Số liệu ghi 980 triệu USD, văn bản sửa tay thành 890 triệu USD",
     "Sửa 980 thành 890 trong bảng số liệu rồi cập nhật văn bản",
-    "Nếu số mới đúng, sửa trong bảng số liệu rồi cập nhật; nếu không, trả lại số đã in.",
+    "Nếu số mới đúng, sửa trong bảng số liệu rồi chạy baocao refresh; nếu không, trả lại số đã in.",
 )
 CHANGED = Rule(
     "SL302",
@@ -32,7 +33,7 @@ CHANGED = Rule(
     "Bảng số liệu nay cho số khác với số đã in trong văn bản; văn bản chưa được cập nhật.",
     "Văn bản in 980 triệu USD, số liệu nay là 985 triệu USD",
     "Văn bản in 985 triệu USD",
-    "Cập nhật lại văn bản từ số liệu.",
+    "Cập nhật lại văn bản từ số liệu: baocao refresh TỆP.",
 )
 NO_EVIDENCE = Rule(
     "SL303",
@@ -46,6 +47,10 @@ NO_EVIDENCE = Rule(
 RULES = (OVERTYPED, CHANGED, NO_EVIDENCE)
 
 _MOST_NAMED = 3
+_WORD = re.compile(r"[^\s,;()]+(?:,\d+)?|[()]")
+"""A word or a number as it is printed, a comma inside a number included."""
+_TURNING = frozenset({"không", "chưa", "tăng", "giảm", "âm", "trăm", "nghìn", "vạn", "triệu", "tỷ"})
+"""Words that make a number say something else."""
 _NUMBERS_IN_TABLES = "Số trong bảng"
 
 
@@ -110,12 +115,29 @@ def _judged(
             yield CHANGED.found(place, f"{name}: văn bản in “{visible}”, số liệu nay là “{now}”")
         return
     message = f"{name}: đã in “{entry.text}”, nay ghi “{visible}”"
-    if now is None:
-        yield OVERTYPED.found(place, message)
-    elif as_typed(now) == as_typed(visible):
+    if now is not None and as_typed(now) == as_typed(visible):
         yield OVERTYPED.found(place, f"{message}, trùng với số liệu nay", severity=Severity.INFO)
+    elif _only_words_added(now or entry.text, visible):
+        yield OVERTYPED.found(place, f"{message}: thêm lời, số không đổi", severity=Severity.INFO)
+    elif now is None:
+        yield OVERTYPED.found(place, message)
     else:
         yield OVERTYPED.found(place, f"{message}; số liệu nay là “{now}”", severity=Severity.ERROR)
+
+
+def _only_words_added(printed: str, visible: str) -> bool:
+    """Return whether ``visible`` is ``printed`` with words put in between, every word and number of it kept in order."""
+    rest = iter(_WORD.findall(as_typed(visible)))
+    added: list[str] = []
+    for wanted in _WORD.findall(as_typed(printed)):
+        for word in rest:
+            if word == wanted:
+                break
+            added.append(word)
+        else:
+            return False
+    added += rest
+    return not any(character.isdigit() for word in added for character in word) and not _TURNING & set(added)
 
 
 def _is_whole(entry: RegisterEntry) -> bool:

@@ -11,6 +11,7 @@ from baocao.findings import Findings, Place
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PDF = b"%PDF-"
+_RTF = b"{\\rtf"
 _MARKED = (".md", ".markdown")
 _TEXT = (*_MARKED, ".txt", ".text", "")
 _MOST_LOST = 0.01
@@ -30,7 +31,13 @@ def read_file(name: str, data: bytes, findings: Findings) -> Reading:
         from baocao.checks.readers.pdf import read_pdf
 
         return read_pdf(data, name, findings)
+    if data.startswith(_RTF):
+        raise InputError.because("VB115", f'"{name}" là tệp RTF', Place(name), "Mở bằng Word, lưu thành .docx.")
     text = _decoded(data, name, findings)
+    if not text.strip():
+        findings.warning(
+            "VB117", f'"{name}" không có chữ nào', Place(name), "Xem lại tệp: có thể lưu hoặc chép chưa đủ."
+        )
     return read_marked(text, name) if name.lower().endswith(_MARKED) else read_plain(text, name)
 
 

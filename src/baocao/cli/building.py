@@ -28,7 +28,9 @@ _MOST_ROWS = 40
 
 @app.command()
 def build(
-    report: Annotated[str, typer.Argument(help="Tên báo cáo trong baocao.toml.", show_default=False)] = "",
+    report: Annotated[
+        str, typer.Argument(metavar="TÊN-BÁO-CÁO", help="Tên báo cáo trong baocao.toml.", show_default=False)
+    ] = "",
     period: Annotated[str, typer.Option("--period", "-p", help="Kỳ báo cáo, ví dụ 2021-9T.", show_default=False)] = "",
     everything: Annotated[
         bool, typer.Option("--all", help="Dựng mọi báo cáo đã khai có gì thay đổi (của kỳ đó, nếu ghi kỳ).")
@@ -60,7 +62,7 @@ def build(
 
     workspace = Workspace.open(root)
     if everything == bool(report):
-        raise typer.BadParameter("thiếu <report>, hoặc ghi --all thay cho tên báo cáo")
+        raise typer.BadParameter("thiếu tên báo cáo; dựng mọi báo cáo thì ghi --all thay cho tên")
     if not everything and not period:
         raise typer.BadParameter("thiếu --period")
     at = Period.parse(period) if period else None
@@ -201,7 +203,9 @@ def _show_table(plan: Plan, results: list[Result]) -> None:
 
 @app.command()
 def new(
-    report: Annotated[str, typer.Argument(help="Tên báo cáo trong baocao.toml.", show_default=False)],
+    report: Annotated[
+        str, typer.Argument(metavar="TÊN-BÁO-CÁO", help="Tên báo cáo trong baocao.toml.", show_default=False)
+    ],
     period: Annotated[str, typer.Option("--period", "-p", help="Kỳ sắp làm, ví dụ 2022-9T.", show_default=False)],
     root: Root = Path(),
 ) -> None:

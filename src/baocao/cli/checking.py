@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from baocao.cli.console import COLORS, LABELS, Format, Shown, app
+from baocao.cli.console import COLORS, LABELS, Format, Shown, app, check_ending
 from baocao.findings import Finding, Severity
 
 if TYPE_CHECKING:
@@ -38,7 +38,10 @@ class Profile(Enum):
 
 @app.command()
 def check(
-    files: Annotated[list[Path], typer.Argument(help="Tệp DOCX, PDF, MD hoặc TXT.", show_default=False)],
+    files: Annotated[
+        list[Path],
+        typer.Argument(readable=False, metavar="TỆP…", help="Tệp DOCX, PDF, MD hoặc TXT.", show_default=False),
+    ],
     form: Shown = Format.TEXT,
     select: Annotated[
         list[str] | None, typer.Option("--select", help="Chỉ xét mã này, ví dụ SO, SO1, SO101.", show_default=False)
@@ -90,6 +93,7 @@ def _can_comment(files: list[Path], comment: Path) -> None:
         raise typer.BadParameter("--comment: chỉ ghi chú được vào một tệp DOCX mỗi lần")
     if comment.resolve() == files[0].resolve():
         raise typer.BadParameter("--comment: tệp có ghi chú sẽ ghi đè lên tệp được soát")
+    check_ending(comment, ".docx", "--comment")
 
 
 def _comment(checked: Checked, target: Path, infos: bool) -> None:
@@ -102,13 +106,15 @@ def _comment(checked: Checked, target: Path, infos: bool) -> None:
 
 @app.command()
 def explain(
-    code: Annotated[str, typer.Argument(help="Mã cần giải thích; bỏ trống: kê mọi mã.", show_default=False)] = "",
+    code: Annotated[
+        str, typer.Argument(metavar="MÃ", help="Mã cần giải thích; bỏ trống: kê mọi mã.", show_default=False)
+    ] = "",
     form: Shown = Format.TEXT,
 ) -> None:
     """Giải thích một mã của lệnh check: soát gì, vì sao, ví dụ, cách sửa."""
     from baocao.checks.families import FAMILIES, RULES
 
-    wanted = _codes([code] if code else [], "<code>")
+    wanted = _codes([code] if code else [], "")
     rules = [rule for known, rule in RULES.items() if not wanted or known.startswith(wanted)]
     if form is Format.JSON:
         rows = [{**asdict(rule), "severity": rule.severity.value} for rule in rules]
@@ -117,22 +123,26 @@ def explain(
         _explain(rules[0])
     else:
         for family in FAMILIES:
-            typer.secho(f"{family.letters}: {family.name}", bold=True)
-            for rule in family.rules:
-                if rule in rules:
-                    typer.echo(f"  {rule.code}  {LABELS[rule.severity]:<8} {rule.title}")
+            chosen = [rule for rule in family.rules if rule in rules]
+            if chosen:
+                typer.secho(f"{family.letters}: {family.name}", bold=True)
+            for rule in chosen:
+                typer.echo(f"  {rule.code}  {LABELS[rule.severity]:<8} {rule.title}")
 
 
 def _codes(codes: list[str] | None, option: str) -> tuple[str, ...]:
     """Return the codes as they are compared; words that are no code are a usage error that names the nearest one."""
-    from baocao.checks.families import nearest_code
+    from baocao.checks.families import FAMILIES, nearest_code
 
+    letters = [family.letters for family in FAMILIES]
     wanted = tuple(code.strip().upper() for entry in codes or () for code in entry.split(","))
     for code in wanted:
         nearest = nearest_code(code)
         if nearest is not None:
             remedy = f"; mã gần nhất: {nearest}" if nearest else "; xem các mã bằng: baocao explain"
-            raise typer.BadParameter(f'{option}: không có mã "{code}"{remedy}')
+            if code[:2] not in letters and code[2:].isdigit():
+                remedy = f"; ở đây chỉ có các nhóm {', '.join(letters)}, mã khác xem trang 5 của hướng dẫn"
+            raise typer.BadParameter(f'không có mã "{code}"{remedy}', param_hint=option)
     return wanted
 
 

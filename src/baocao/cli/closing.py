@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from baocao.cli.console import Format, Root, app, show
+from baocao.cli.console import Format, Root, app, parse_day, show
 from baocao.findings import Findings
 
 
 @app.command()
 def close(
-    report: Annotated[str, typer.Argument(help="Tên báo cáo trong baocao.toml.", show_default=False)],
+    report: Annotated[
+        str, typer.Argument(metavar="TÊN-BÁO-CÁO", help="Tên báo cáo trong baocao.toml.", show_default=False)
+    ],
     period: Annotated[str, typer.Option("--period", "-p", help="Kỳ đã ký, ví dụ 2021-9T.", show_default=False)],
     file: Annotated[
-        Path | None, typer.Option("--file", help="Tệp DOCX đã ký; bỏ trống: tệp trong output/.", show_default=False)
+        Path | None,
+        typer.Option("--file", readable=False, help="Tệp DOCX đã ký; bỏ trống: tệp trong output/.", show_default=False),
     ] = None,
     pdf: Annotated[
-        Path | None, typer.Option("--pdf", help="Tệp PDF đã ký số; bỏ trống: in từ tệp DOCX.", show_default=False)
+        Path | None,
+        typer.Option("--pdf", readable=False, help="Tệp PDF đã ký số; bỏ trống: in từ tệp DOCX.", show_default=False),
     ] = None,
     number: Annotated[
         str, typer.Option("--number", help="Số văn bản, ví dụ 123/BC-UBND; bỏ trống: số ghi trong tệp.")
@@ -36,7 +39,7 @@ def close(
     from baocao.saving import save
     from baocao.workspace import read_input
 
-    signed_day = _parse_day(day) if day else None
+    signed_day = parse_day(day) if day else None
     office = Office(root)
     config, at = office.report(report), Period.parse(period)
     folder = office.workspace.root
@@ -53,10 +56,3 @@ def close(
     for path in paths:
         typer.echo(f"Đã ghi {path}")
     raise typer.Exit(1 if findings.errors else 0)
-
-
-def _parse_day(text: str) -> datetime.date:
-    try:
-        return datetime.datetime.strptime(text.strip(), "%d/%m/%Y").date()
-    except ValueError:
-        raise typer.BadParameter("ghi ngày như 05/10/2021", param_hint="--day") from None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import datetime
 import json
 import logging
 from collections import Counter
@@ -58,6 +60,20 @@ Written = Annotated[
     Form,
     typer.Option("--format", help="text cho người, json cho chương trình; html: trang xem nguồn của từng số."),
 ]
+
+
+def parse_day(text: str) -> datetime.date:
+    """Return the day that ``--day`` gives, as offices write it (05/10/2021) or as programs do (2021-10-05)."""
+    for form in ("%d/%m/%Y", "%Y-%m-%d"):
+        with contextlib.suppress(ValueError):
+            return datetime.datetime.strptime(text.strip(), form).date()
+    raise typer.BadParameter("ghi ngày như 05/10/2021", param_hint="--day")
+
+
+def check_ending(out: Path | None, ending: str, option: str = "--out") -> None:
+    """Refuse a name for a result that no program would open as what it is."""
+    if out is not None and out.suffix.lower() != ending:
+        raise typer.BadParameter(f"tên tệp kết quả phải có đuôi {ending}: “{out}”", param_hint=option)
 
 
 @app.callback()

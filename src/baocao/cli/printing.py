@@ -7,13 +7,13 @@ from typing import Annotated
 
 import typer
 
-from baocao.cli.console import Form, Format, Root, Shown, Written, app, show
+from baocao.cli.console import Form, Format, Root, Shown, Written, app, check_ending, show
 from baocao.findings import Findings, Severity
 
 
 @app.command(name="print")
 def print_(
-    file: Annotated[Path, typer.Argument(help="Tệp DOCX cần in.", show_default=False)],
+    file: Annotated[Path, typer.Argument(readable=False, metavar="TỆP", help="Tệp DOCX cần in.", show_default=False)],
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="Tệp kết quả; bỏ trống: cùng tên, cùng chỗ.", show_default=False)
     ] = None,
@@ -27,9 +27,10 @@ def print_(
     from baocao.workspace import read_input
 
     findings = Findings()
+    check_ending(out, ".html" if form is Form.HTML else ".pdf")
     target = out or file.with_suffix(".html" if form is Form.HTML else ".pdf")
     if target.resolve() == file.resolve():
-        raise typer.BadParameter("tệp kết quả sẽ ghi đè lên tệp DOCX", param_hint="--out")
+        raise typer.BadParameter("tệp kết quả sẽ ghi đè lên tệp đã cho; chỉ in được từ tệp DOCX")
     data = read_input(file)
     page = form is Form.HTML
     printed = print_page(data, file.name, root, findings) if page else print_docx(data, file.name, findings)

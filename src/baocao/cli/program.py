@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import sys
+from typing import Any
 
 import typer
 
@@ -24,7 +25,10 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper) and stream.encoding.lower() != "utf-8":
             stream.reconfigure(encoding="utf-8")  # no other encoding holds all of Vietnamese
     try:
-        sys.exit(app(standalone_mode=False))
+        command = typer.main.get_command(app)
+        if len(sys.argv) == 1 or "--help" in sys.argv:
+            _translate_help(command)
+        sys.exit(command(standalone_mode=False))
     except BaocaoError as error:
         show(error.findings, _wanted_format(), infos=True)
         sys.exit(error.exit_code)
@@ -44,6 +48,19 @@ def _wanted_format() -> Format:
     return Format.JSON if "--format json" in asked else Format.TEXT
 
 
+def _translate_help(program: Any) -> None:
+    """Put the words that typer itself adds to a help page into Vietnamese."""
+    from typer import rich_utils
+
+    rich_utils.ARGUMENTS_PANEL_TITLE = "Ghi sau lệnh"
+    rich_utils.OPTIONS_PANEL_TITLE = "Tùy chọn"
+    rich_utils.COMMANDS_PANEL_TITLE = "Các lệnh"
+    rich_utils.REQUIRED_LONG_STRING = "[bắt buộc]"
+    rich_utils.DEFAULT_STRING = "[mặc định: {}]"
+    for command in (program, *program.commands.values()):
+        command.get_help_option(typer.Context(command)).help = "Hiện trang này."
+
+
 def _show_usage(error: Exception) -> None:
     """Say what is wrong with the words typed; typer itself would say it in English."""
     context = getattr(error, "ctx", None)
@@ -51,17 +68,31 @@ def _show_usage(error: Exception) -> None:
     parameter = getattr(error, "param", None)
     name = getattr(error, "param_hint", None) or ""
     if parameter:
-        name = parameter.opts[0] if parameter.opts[0].startswith("-") else f"<{parameter.name}>"
+        name = parameter.opts[0] if parameter.opts[0].startswith("-") else parameter.metavar or f"<{parameter.name}>"
+    told = str(getattr(error, "message", ""))
+    option = getattr(error, "option_name", "")
     match type(error).__name__:
         case "NoArgsIsHelpError":
             return  # the help has been shown
         case "MissingParameter":
             message = f"thiếu {name}"
         case "NoSuchOption":
-            message = f"không có tùy chọn {getattr(error, 'option_name', '')}"
-        case "BadParameter":
-            message = f"giá trị của {name} không dùng được" if name else str(getattr(error, "message", ""))
+            message = f"không có tùy chọn {option}"
+        case "BadOptionUsage":
+            message = (
+                f"tùy chọn {option} không có giá trị đi kèm" if "not take" in told else f"thiếu giá trị của {option}"
+            )
+        case "BadParameter" if parameter:
+            message = f"giá trị của {name} không dùng được{_allowed(told)}"
+        case "BadParameter":  # raised by a command, in its own words
+            message = f"{name}: {told}" if name else told
         case _:
             message = f"không hiểu lệnh: {' '.join(['baocao', *sys.argv[1:]])}"
     typer.echo(f"{typer.style('Lỗi', fg=typer.colors.RED, bold=True)}: {message}", err=True)
     typer.echo(f"  Xem cách dùng: {command} --help", err=True)
+
+
+def _allowed(told: str) -> str:
+    """Return what to write instead, from typer's list of the words that an option takes; empty when it has none."""
+    _, _, choices = told.partition("is not one of ")
+    return f"; ghi một trong: {choices.rstrip('.').replace(chr(39), '')}" if choices else ""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from baocao.cli.console import Format, Root, Shown, app, finding_rows, show
+from baocao.cli.console import Format, Root, Shown, app, check_ending, finding_rows, parse_day, show
 from baocao.refresh.changes import Answer
 
 if TYPE_CHECKING:
@@ -20,7 +20,13 @@ if TYPE_CHECKING:
 @app.command()
 def refresh(
     draft: Annotated[
-        Path, typer.Argument(help="Tệp DOCX do baocao dựng, đã sửa trong Word hay LibreOffice.", show_default=False)
+        Path,
+        typer.Argument(
+            readable=False,
+            metavar="TỆP",
+            help="Tệp DOCX do baocao dựng, đã sửa trong Word hay LibreOffice.",
+            show_default=False,
+        ),
     ],
     period: Annotated[
         str,
@@ -52,11 +58,13 @@ def refresh(
         str, typer.Option("--report", help="Tên báo cáo, khi tệp đã mất sổ số liệu.", show_default=False)
     ] = "",
     day: Annotated[
-        datetime.datetime | None,
+        str,
         typer.Option(
-            "--day", formats=["%Y-%m-%d"], help="Ngày ghi cho thay đổi và số đưa vào số liệu.", show_default="hôm nay"
+            "--day",
+            help="Ngày ghi cho thay đổi và số đưa vào số liệu, ví dụ 05/10/2021; bỏ trống: hôm nay.",
+            show_default=False,
         ),
-    ] = None,
+    ] = "",
     listed: Annotated[
         bool, typer.Option("--list", help="Ghi thêm danh sách số thay đổi: tệp Excel, và một trang A4 (Word, PDF).")
     ] = False,
@@ -78,7 +86,8 @@ def refresh(
 
     if in_place and out is not None:
         raise typer.BadParameter("chỉ dùng một trong hai: --in-place hoặc --out")
-    at = (day or datetime.datetime.now()).date()
+    check_ending(out, ".docx")
+    at = parse_day(day) if day else datetime.date.today()
     wishes = Wishes(
         day=at,
         period=Period.parse(period) if period else None,
@@ -115,12 +124,12 @@ def _saved(outcome: Refreshed, draft: Path, data: bytes, target: Path, asked: bo
 
     if outcome.failed or not outcome.docx:
         return []
-    written = save(outcome.data_files, root)
-    if outcome.same and not asked:
-        return written
-    if target == draft:
-        written += save({backup_file(draft).name: data}, draft.parent)
-    return [*written, *save({target.name: outcome.docx}, target.parent)]
+    files = dict(outcome.data_files)
+    if not outcome.same or asked:
+        if target == draft:
+            files[str(backup_file(draft).absolute())] = data
+        files[str(target.absolute())] = outcome.docx
+    return save(files, root)
 
 
 def _show(outcome: Refreshed, written: list[Path], form: Format, infos: bool) -> None:
@@ -141,6 +150,4 @@ def _show(outcome: Refreshed, written: list[Path], form: Format, infos: bool) ->
     for path in written:
         typer.echo(f"Đã ghi {path}")
     if not written:
-        typer.echo(
-            "Không ghi tệp nào." if outcome.failed else "Dự thảo đã khớp với số liệu; không ghi tệp mới.", err=True
-        )
+        typer.echo("Không ghi tệp nào." if outcome.failed else "Không số nào phải thay; không ghi tệp mới.", err=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from baocao.cli.console import Format, Root, Shown, app, finding_rows, show
+from baocao.cli.console import Format, Root, Shown, app, check_ending, finding_rows, show
 from baocao.findings import Findings
 
 if TYPE_CHECKING:
@@ -25,7 +25,12 @@ Out = Annotated[Path | None, typer.Option("--out", "-o", help="Tệp kết quả
 
 @app.command()
 def trace(
-    file: Annotated[Path, typer.Argument(help="Tệp DOCX (kể cả đã sửa) hoặc PDF do baocao làm.", show_default=False)],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            readable=False, metavar="TỆP", help="Tệp DOCX (kể cả đã sửa) hoặc PDF do baocao làm.", show_default=False
+        ),
+    ],
     figure: Annotated[
         str, typer.Option("--figure", "-f", help='Số cần hỏi, như in trong văn bản: "6,79%".', show_default=False)
     ] = "",
@@ -52,6 +57,8 @@ def trace(
         raise typer.BadParameter("chỉ dùng một trong --figure, --indicator, --all, --proof")
     if agency and not proof:
         raise typer.BadParameter("--agency chỉ dùng cùng --proof")
+    if everything or proof:
+        check_ending(out, ".docx" if proof else ".xlsx")
     findings = Findings()
     tracer = Tracer(read_input(file), file.name, root, findings)
     if everything or proof:
@@ -79,7 +86,12 @@ def trace(
 
 @app.command()
 def diff(
-    files: Annotated[list[Path], typer.Argument(help="Hai tệp trở lên (DOCX, PDF) do baocao làm.", show_default=False)],
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            readable=False, metavar="TỆP…", help="Hai tệp trở lên (DOCX, PDF) do baocao làm.", show_default=False
+        ),
+    ],
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Ghi thêm bảng ra tệp XLSX này.")] = None,
     form: Shown = Format.TEXT,
 ) -> None:
@@ -91,6 +103,7 @@ def diff(
 
     if len(files) < 2:
         raise typer.BadParameter("cần hai tệp trở lên để so")
+    check_ending(out, ".xlsx")
     if out is not None and out.resolve() in {file.resolve() for file in files}:
         raise typer.BadParameter("tệp kết quả sẽ ghi đè lên tệp đã cho", param_hint="--out")
     findings = Findings()
@@ -114,7 +127,9 @@ def _show_traces(found: Sequence[Trace], typed: Sequence[Typed], workspace: bool
     from baocao.plaintext import as_typed
     from baocao.tracing.telling import words
 
-    for item in found:
+    for number, item in enumerate(found):
+        if number:
+            typer.echo()
         typer.echo(typer.style(as_typed(item.shown) or "(trống)", bold=True))
         if item.overtyped and item.printed is not None:
             typer.echo(f"  Đã sửa tay: khi làm văn bản, chỗ này ghi “{as_typed(item.printed)}”")
@@ -130,13 +145,13 @@ def _show_traces(found: Sequence[Trace], typed: Sequence[Typed], workspace: bool
 
 def _show_table(opened: Opened, found: Sequence[Trace]) -> None:
     from rich.console import Console
-    from rich.table import Table
+    from rich.table import Column, Table
     from rich.text import Text
 
     from baocao.plaintext import as_typed
     from baocao.tracing.lists import remark
 
-    table = Table("STT", "Trong văn bản", "Số", "Ô số liệu", "Ghi chú")
+    table = Table("STT", "Trong văn bản", "Số", Column("Ô số liệu", overflow="fold"), "Ghi chú")
     for number, item in enumerate(found, 1):
         cell = str(item.cells[0].place) if item.cells else ""
         more = f" và {len(item.cells) - 1} ô khác" if len(item.cells) > 1 else ""

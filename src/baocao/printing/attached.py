@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -39,6 +40,7 @@ def read_pdf(data: bytes, name: str) -> PdfRead:
     from pypdf import PdfReader
     from pypdf.errors import LimitReachedError, PyPdfError
 
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells damage in English, on the screen
     try:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted:

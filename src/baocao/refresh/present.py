@@ -51,6 +51,12 @@ class Present:
             self._entries[id] = None if made is None else register_entry(made)
         return self._entries[id]
 
+    @property
+    def has_numbers(self) -> bool:
+        """Whether the data hold a single number of this period and area."""
+        wanted = (self.period, self.report.scope)
+        return any((cell.key.period, cell.key.scope) == wanted for cell in self.dataset.cells())
+
     def agency(self, recipe: Recipe) -> str:
         """Return who supplies the indicator of a recipe; empty when nobody is named."""
         indicator = self.dataset.catalogue.indicators.get(recipe.subject)

@@ -52,9 +52,20 @@ def refresh(office: Office, data: bytes, name: str, wishes: Wishes) -> Refreshed
     draft = Draft(parts, name)
     lost = not draft.register.entries
     register = rederive(office, draft, wishes.report, wishes.period, outcome.findings) if lost else draft.register
+    if wishes.report and office.report(wishes.report).name != register.report:
+        message = f"dự thảo này là của báo cáo {register.report}, không phải {wishes.report}"
+        outcome.findings.error(
+            "CN109", message, Place(name), "Bỏ --report: dự thảo còn sổ số liệu, tự biết báo cáo của mình."
+        )
     period = wishes.period or Period.parse(register.period)
-    present = load_present(office, office.report(register.report), period, outcome.findings)
-    if present is not None:
+    seen = Findings()
+    present = load_present(office, office.report(register.report), period, seen)
+    if present is not None and wishes.period is not None and not present.has_numbers:
+        hint = "Nhập số liệu vào thư mục này, hoặc xem lại kỳ ghi ở --period."
+        outcome.findings.error("KG103", f"chưa có số liệu nào của kỳ {period.name}", Place(f"data/{period}"), hint)
+        return outcome
+    outcome.findings.extend(seen.items)
+    if present is not None and not outcome.failed:
         outcome.changes = refresh_draft(draft, register, present, wishes, outcome, lost)
     if outcome.changes is not None:
         outcome.docx = save_package(draft.parts)

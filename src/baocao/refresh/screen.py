@@ -58,7 +58,7 @@ def _of_fate(fate: Fate, changes: list[Change]) -> Iterator[str]:
         if change.refusal:
             yield f"    Không đưa vào số liệu được: {change.refusal}."
         if change.answers:
-            yield f"    Trả lời: --answer {change.id}={'|'.join(answer.value for answer in change.answers)}"
+            yield f"    Trả lời: --answer {change.id}{' hoặc '.join(f'={answer.value}' for answer in change.answers)}"
     if len(changes) > most:
         yield f"  … còn {len(changes) - most} chỗ nữa; xem hết bằng --format json."
 
@@ -69,6 +69,8 @@ def _texts(change: Change) -> str:
     )
     if change.fate is Fate.REMADE:
         return "làm lại theo số liệu"
+    if change.fate.alters and old == new:  # what was typed is what the data say from now on
+        return new
     if change.fate.alters:
         return f"{old} → {new}"
     return f"{old}; số liệu nay in: {computed}" if computed != old else old
