@@ -21,7 +21,7 @@ def three(desk):
     later = config.replace('"thu"', '"sau"').replace("2021-9T", "2021-2025")
     desk.put("baocao.toml", f"{broken}\n{config}\n{later}")
     desk.put("templates/hong/01-phan.md", section.replace("xnk.xuat_khau.dat", "xnk.xuat_khua.dat"))
-    desk.put("templates/sau/01-phan.md", "# MỤC TIÊU\n\nChe phủ rừng {{ rung.che_phu.muc_tieu }}.\n")
+    desk.put("templates/sau/01-phan.md", "# MỤC TIÊU\n\nChe phủ rừng {{ rung.che_phu.muc_tieu }}./.\n")
     for name in (BROKEN, LATER):
         desk.put(f"templates/{name}/trich-yeu.md", "Tình hình {{ ky.ten }}\n")
     (desk.root / OUTPUT).unlink()

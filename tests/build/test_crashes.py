@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from communes import SECTION, Communes
+from small_communes import SECTION, Communes
 from small_report import BUILD
 
 HERE = Path(__file__).parent

@@ -9,9 +9,9 @@ import time
 import zipfile
 
 import pytest
-from communes import NUMBERS, PERIOD, SECTION, Communes, weighty
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from small_communes import NUMBERS, PERIOD, SECTION, Communes, weighty
 
 from baocao.batch.lock_file import LOCK_FILE
 from baocao.printing import fonts

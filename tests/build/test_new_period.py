@@ -84,10 +84,13 @@ def lists_of(folder):
 
 @pytest.fixture(scope="module")
 def built(filled):
-    """What the command line told of the report of 2022: its findings."""
+    """What the command line told of the report of 2022: its findings.
+
+    Hostile numbers contradict each other, and the text is told so (SL2xx); the files are written all the same.
+    """
     done = baocao("build", REPORT, "--period", NEW, "--format", "json", folder=filled)
-    assert done.returncode == 0, done.stdout
-    return json.loads(done.stdout)
+    assert done.returncode in (0, 1), done.stdout
+    return [finding for finding in json.loads(done.stdout) if not finding["code"].startswith("SL2")]
 
 
 @pytest.fixture(scope="module")
@@ -249,7 +252,7 @@ def test_long_names_of_lists_do_not_damage_the_workbook(next_plan):
 def test_a_month_begins_from_the_month_before(office):
     files = begin(office, office.report("bao-cao-xa"), Period.parse("2026-M10"))
     assert book_of(files, "2026-M10")["Số liệu"].max_row == 11
-    with pytest.raises(BaocaoError, match="chưa có kỳ nào trước tháng 8 năm 2026"):
+    with pytest.raises(BaocaoError, match="trước tháng 8 năm 2026"):
         begin(office, office.report("bao-cao-xa"), Period.parse("2026-M08"))
 
 
@@ -401,12 +404,12 @@ def test_the_absent_part_makes_no_wrong_total(built):
 
 
 def test_the_final_version_is_refused(filled, built, run):
-    before = hashes(filled / "output")
+    before = hashes(filled / "output" / NEW)
     left, _, told = run("build", REPORT, "--period", NEW, "--final", "--root", str(filled))
     assert left == 1
     for missing in ("Đàn trâu,", "Đàn trâu so với cùng kỳ", "Các khoản huy động đóng góp"):
         assert f"Lỗi MB205: bản trình ký còn chỗ thiếu số: [chưa có số: {missing}" in told
-    assert hashes(filled / "output") == before
+    assert hashes(filled / "output" / NEW) == before
 
 
 def test_the_report_of_this_year_does_not_know_of_the_next(real, filled):

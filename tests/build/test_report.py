@@ -220,13 +220,13 @@ def test_final_refuses_while_numbers_are_missing_and_lists_them(builds, tmp_path
     data = root / "data" / PERIOD / "kinh-te.csv"
     lines = data.read_text(encoding="utf-8").splitlines(keepends=True)
     data.write_text("".join(line for line in lines if not line.startswith("chan_nuoi.trau;")), encoding="utf-8")
-    before = {path: path.read_bytes() for path in root.glob("output/**/*.*")}
+    before = {path: path.read_bytes() for path in root.glob(f"output/{PERIOD}/**/*.*")}
 
     refused = baocao("build", REPORT, "--period", PERIOD, "--final", folder=root)
     assert refused.returncode == 1
     assert "chưa có số: Đàn trâu, 9 tháng đầu năm 2021 - Sở Nông nghiệp" in refused.stderr
     assert "Không ghi tệp nào" in refused.stderr
-    assert {path: path.read_bytes() for path in root.glob("output/**/*.*")} == before
+    assert {path: path.read_bytes() for path in root.glob(f"output/{PERIOD}/**/*.*")} == before
 
 
 def test_figures_have_readable_names(real):

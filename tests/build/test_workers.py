@@ -10,7 +10,7 @@ import time
 from dataclasses import replace
 
 import pytest
-from communes import SECTION, Communes, weighty
+from small_communes import SECTION, Communes, weighty
 
 from baocao import build
 from baocao.batch import runners
@@ -66,7 +66,7 @@ def test_a_report_that_kills_its_worker_costs_itself_only(tmp_path):
     batch = _Batch(plan)
     tasks = [(step.job.report.name, batch.task(step.job)) for step in plan.steps]
     name, deadly = tasks[2]
-    tasks[2] = name, replace(deadly, texts={"x": Deadly()})
+    tasks[2] = name, replace(deadly, files={"x": Deadly()})
     made = dict(Dispatch(processes(1), batch.kit()).results(iter(tasks)))
     assert {name for name, one in made.items() if one.exit_code} == {name}
     assert [finding.code for finding in made[name].findings] == ["DB105"]

@@ -53,4 +53,5 @@ class BatchProgress:
 
     def say(self, words: str) -> None:
         """Show one line, above the bar where there is one."""
-        self._console.print(words, highlight=False)
+        # Without emoji and markup nothing is imported on the way: the words may come from a signal, in the midst of an import.
+        self._console.print(words, highlight=False, emoji=False, markup=False)

@@ -36,6 +36,8 @@ TEXT = """\
 Xảy ra {{ chay.vu.dat }}, {{ chay.vu.ck }}, thiệt hại {{ chay.ha.so }}. Thu ngân sách {{ thu.dat }}.
 
 {{ loi_van.danh_gia }}
+
+Trên đây là tình hình trong kỳ./.
 """
 REPORT = """\
 [[report]]
@@ -66,7 +68,8 @@ class Communes:
         self.put(NUMBERS, numbers(scopes))
         for scope in scopes:
             self.put(
-                f"data/co-quan/{scope}.csv", f"mục;báo cáo;giá trị\nđịa danh;;{scope}\ncơ quan ban hành;;UBND {scope}\n"
+                f"data/co-quan/{scope}.csv",
+                f"mục;báo cáo;giá trị\nđịa danh;;{scope}\ncơ quan ban hành;;UBND {scope.upper()}\nký hiệu;;UBND\n",
             )
         for template in sorted({template for _, template, _ in reports}):
             self.put(f"templates/{template}/01-tinh-hinh.md", TEXT)
