@@ -1,5 +1,7 @@
 """Hypothesis strategies: documents in the one form in which the reader gives them back."""
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
 from baocao.document.tree import (
@@ -149,10 +151,17 @@ entries = st.builds(
     st.lists(st.builds(RegisterCell, words, words, words, words, words), max_size=3).map(tuple),
     words,
     words,
-    st.lists(words, max_size=3).map(tuple),
+)
+# The entry of a whole table has an id of its own: no figure in the text is one.
+wholes = st.builds(
+    lambda entry, rows: replace(entry, id=f"w{entry.id}", rows=tuple(rows)), entries, st.lists(words, max_size=3)
 )
 registers = st.builds(
-    Register, words, words, words, st.lists(entries, max_size=4, unique_by=lambda entry: entry.id).map(tuple)
+    Register,
+    words,
+    words,
+    words,
+    st.lists(entries | wholes, max_size=4, unique_by=lambda entry: entry.id).map(tuple),
 )
 plain = st.text("aạĐ &<", max_size=8)
 metas = st.builds(
