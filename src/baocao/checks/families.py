@@ -14,6 +14,7 @@ from baocao.checks.numbers import dates, marks, units
 from baocao.checks.passages import Reading
 from baocao.checks.rules import Rule
 from baocao.checks.wording import characters, punctuation, repeats, variants
+from baocao.collecting import not_collecting
 from baocao.findings import Finding, Findings
 from baocao.plaintext import nearest_word
 
@@ -66,14 +67,15 @@ def check_reading(reading: Reading, select: Iterable[str] = (), ignore: Iterable
     ``select`` and ``ignore`` are codes or beginnings of codes (SL, SL2, SL201); nothing selected means all.
     """
     select, ignore = tuple(select), tuple(ignore)
-    findings = [
-        finding
-        for family in FAMILIES
-        for check in family.checks
-        if not select or any(rule.code.startswith(select) for rule in check.RULES)
-        for finding in check.check(reading)
-        if (not select or finding.code.startswith(select)) and not finding.code.startswith(ignore)
-    ]
+    with not_collecting():  # a check is one burst of small values that all live to its end
+        findings = [
+            finding
+            for family in FAMILIES
+            for check in family.checks
+            if not select or any(rule.code.startswith(select) for rule in check.RULES)
+            for finding in check.check(reading)
+            if (not select or finding.code.startswith(select)) and not finding.code.startswith(ignore)
+        ]
     accepted = reading.accepted()
     ordered = Findings()
     ordered.extend(sorted((acknowledged(finding, accepted) for finding in findings), key=_position))

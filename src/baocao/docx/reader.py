@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
+from baocao.collecting import not_collecting
 from baocao.document.tree import Block, Document, Paragraph, Section, Tab, Text, plain_text
 from baocao.docx import losses
 from baocao.docx.blocks import BlockReader, SectionEnd, only_paragraphs
@@ -49,8 +50,9 @@ class Origin:
 
 def read_with_origins(data: bytes, name: str, findings: Findings) -> tuple[Document, tuple[Origin, ...]]:
     """Return what ``read`` returns, and the origin of every paragraph of the body and its cells, in reading order."""
-    reader = _Reader(open_package(data, name), name, findings)
-    return reader.read(), reader.origins
+    with not_collecting():  # the tree of a document lives to the end
+        reader = _Reader(open_package(data, name), name, findings)
+        return reader.read(), reader.origins
 
 
 class _Reader:
