@@ -50,13 +50,33 @@ def test_two_builds_at_once(desk, run):
     for command in (BUILD, ("build", "--all")):
         left, shown, told = run(*command)
         assert left == 1
-        assert told.startswith("Lỗi DB101: một lần dựng khác đang chạy")
+        assert told.startswith("Lỗi DB101: một lệnh khác đang ghi vào thư mục kết quả")
         assert not shown
     assert sorted(desk.root.rglob("*")) == before
     assert run("build", "--all", "--dry-run")[0] == 0, "looking is free"
     holder.kill()  # the system lets go of what a killed process held
     holder.communicate()
     assert run(*BUILD)[0] == 0
+
+
+def test_who_writes_over_finished_files_waits_for_the_build(desk, run, tmp_path):
+    assert run(*BUILD)[0] == 0
+    name, _, period = BUILD[1:]
+    (docx,) = (desk.root / "output").rglob("*.docx")
+    elsewhere = tmp_path / "ban-in.pdf"
+    holder = start("-c", HOLDER, str(desk.root), folder=desk.root, stdin=-1)
+    assert holder.stdout.readline() == "mine\n"
+    files = {path: path.stat().st_mtime_ns for path in (desk.root / "output").rglob("*.*")}
+    for command in (("print", str(docx)), ("refresh", "--in-place", str(docx)), ("close", name, "--period", period)):
+        left, _, told = run(*command)
+        assert (left, told[:10]) == (1, "Lỗi DB101:"), command
+    assert {path: path.stat().st_mtime_ns for path in files} == files
+    for command in (("print", str(docx), "--out", str(elsewhere)), ("refresh", str(docx), "--out", f"{docx}-2.docx")):
+        assert run(*command)[0] == 0, command
+    assert elsewhere.is_file()
+    holder.kill()
+    holder.communicate()
+    assert run("print", str(docx))[0] == 0
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])

@@ -32,6 +32,7 @@ def close(
     root: Root = Path(),
 ) -> None:
     """Chốt kỳ: giữ nguyên bản đã ký và các số đã báo cáo để kỳ sau đối chiếu."""
+    from baocao.batch.turns import turn
     from baocao.closing.closing import Signed, make_read_only
     from baocao.closing.closing import close as close_period
     from baocao.data.periods import Period
@@ -45,13 +46,14 @@ def close(
     folder = office.workspace.root
     source = file or folder / "output" / str(at) / config.scope / f"{report}.docx"
     annexes = source.with_name(f"{source.stem}-phu-luc.xlsx")
-    others = {".pdf": read_input(pdf)} if pdf else {}
-    if annexes.is_file():
-        others["-phu-luc.xlsx"] = read_input(annexes)
     findings = Findings()
-    signed = Signed(source.name, read_input(source), others, number.strip() or None, signed_day)
-    paths = save(close_period(office.workspace, config, at, signed, findings), folder)
-    make_read_only(paths)
+    with turn(folder):  # the document and its annexes are of one build
+        others = {".pdf": read_input(pdf)} if pdf else {}
+        if annexes.is_file():
+            others["-phu-luc.xlsx"] = read_input(annexes)
+        signed = Signed(source.name, read_input(source), others, number.strip() or None, signed_day)
+        paths = save(close_period(office.workspace, config, at, signed, findings), folder)
+        make_read_only(paths)
     show(findings.items, Format.TEXT, infos=True)
     for path in paths:
         typer.echo(f"Đã ghi {path}")

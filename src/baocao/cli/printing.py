@@ -21,6 +21,7 @@ def print_(
     form: Written = Form.TEXT,
 ) -> None:
     """In một tệp DOCX (kể cả đã sửa trong Word, LibreOffice) ra PDF, hoặc ra trang HTML xem nguồn của từng số."""
+    from baocao.batch.turns import turn_to_replace
     from baocao.build import print_docx
     from baocao.saving import save
     from baocao.tracing.tracer import print_page
@@ -31,11 +32,12 @@ def print_(
     target = out or file.with_suffix(".html" if form is Form.HTML else ".pdf")
     if target.resolve() == file.resolve():
         raise typer.BadParameter("tệp kết quả sẽ ghi đè lên tệp đã cho; chỉ in được từ tệp DOCX")
-    data = read_input(file)
     page = form is Form.HTML
-    printed = print_page(data, file.name, root, findings) if page else print_docx(data, file.name, findings)
-    if not findings.errors:
-        save({target.name: printed}, target.parent)
+    with turn_to_replace(target):
+        data = read_input(file)
+        printed = print_page(data, file.name, root, findings) if page else print_docx(data, file.name, findings)
+        if not findings.errors:
+            save({target.name: printed}, target.parent)
     show(findings.items, form.shown, infos=True)
     if form.shown is Format.TEXT and not findings.errors:
         typer.echo(f"Đã ghi {target}")

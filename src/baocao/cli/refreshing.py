@@ -75,6 +75,7 @@ def refresh(
     form: Shown = Format.TEXT,
 ) -> None:
     """Cập nhật số trong dự thảo đã sửa tay theo số liệu hiện có; mọi chỗ sửa khác giữ nguyên."""
+    from baocao.batch.turns import turn_to_replace
     from baocao.data.periods import Period
     from baocao.office import Office
     from baocao.refresh.files import list_files, new_file
@@ -97,12 +98,13 @@ def refresh(
         revision=Revision(author, f"{at.isoformat()}T00:00:00Z") if track else None,
     )
     target = draft if in_place else new_file(draft, out)
-    data = read_input(draft)
-    office = Office(root)
-    outcome = refresh(office, data, draft.name, wishes)
-    lists = list_files(outcome.changes, target, at) if listed and outcome.changes else {}
-    written = _saved(outcome, draft, data, target, out is not None, office.workspace.root)
-    written += [path for file, content in lists.items() for path in save({file.name: content}, file.parent)]
+    with turn_to_replace(target):
+        data = read_input(draft)
+        office = Office(root)
+        outcome = refresh(office, data, draft.name, wishes)
+        lists = list_files(outcome.changes, target, at) if listed and outcome.changes else {}
+        written = _saved(outcome, draft, data, target, out is not None, office.workspace.root)
+        written += [path for file, content in lists.items() for path in save({file.name: content}, file.parent)]
     _show(outcome, written, form, infos)
     raise typer.Exit(1 if outcome.failed else 0)
 
