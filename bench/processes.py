@@ -13,6 +13,7 @@ from pathlib import Path
 BAOCAO = (sys.executable, "-c", "from baocao.cli import main; main()")
 """The command line of this source tree, whether it is installed or not."""
 _PAUSE = 0.1
+_LOOP = (sys.executable, "-c", "for number in range(50_000_000): number * number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,18 @@ def run(*command: str, folder: Path | None = None, codes: tuple[int, ...] = (0,)
 def baocao(*arguments: str, root: Path, codes: tuple[int, ...] = (0,)) -> Run:
     """Run the command line of baocao in the workspace ``root``."""
     return run(*BAOCAO, *arguments, "--root", str(root), codes=codes)
+
+
+def gain_of_two() -> float:
+    """Return how many times as fast two loops of plain Python run at once as one after the other: two cores may be one."""
+    start = time.perf_counter()
+    subprocess.run(_LOOP, check=True)
+    one = time.perf_counter() - start
+    start = time.perf_counter()
+    both = [subprocess.Popen(_LOOP) for _ in range(2)]
+    for process in both:
+        process.wait()
+    return 2 * one / (time.perf_counter() - start)
 
 
 def cores() -> int:
