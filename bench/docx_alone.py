@@ -1,6 +1,6 @@
 """How fast one process makes DOCX files alone: for each report of a workspace its text, frame, file and last look over it.
 
-    .venv/bin/python bench/docx_alone.py WORKSPACE [--rounds N]
+    .venv/bin/python bench/docx_alone.py WORKSPACE [--rounds N] [--page FILE.md]
 
 Loading the data is not counted; the program is warm.  ``bench/communes.py`` makes a workspace.
 """
@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 from communes import PERIOD
+from processes import record
 
 from baocao.compose import compose
 from baocao.data.dataset import Holdings, load_facts
@@ -58,9 +59,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("workspace", type=Path)
     parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--page", type=Path, help="the page of documentation that takes the result")
     options = parser.parse_args()
     count, seconds = measure(options.workspace, options.rounds)
-    print(f"DOCX alone: {count} files, {seconds * 1000:.0f} ms each, {1 / seconds:.1f} per second and core (20 wanted)")
+    found = f"{count} files, {seconds * 1000:.0f} ms of processor time each, {1 / seconds:.1f} a second and core (20 wanted)."
+    print(found)
+    if options.page:
+        record(options.page, "docx-alone", found)
 
 
 if __name__ == "__main__":
