@@ -12,13 +12,13 @@ from baocao.docx import losses
 from baocao.docx.fields import APART, Piece, inlines_of, join
 from baocao.docx.formats import read_format
 from baocao.docx.inlines import InlineReader, Source
-from baocao.docx.ooxml import GONE, MC, VAL, W, by_tag, first, on_off, text_of
+from baocao.docx.ooxml import GONE, MC, VAL, W, by_tag, first, holds_words, on_off, text_of
 from baocao.docx.tables import read_table
 
 _PARAGRAPH, _TABLE, _CONTROL = W + "p", W + "tbl", W + "sdt"
 _PROPERTIES, _STYLE, _NUMBERED, _MARK, _SECTION = (W + tag for tag in ("pPr", "pStyle", "numPr", "rPr", "sectPr"))
 # What lies beside blocks and holds none of the words that are read.
-_SILENT = {W + "tcPr", _SECTION, *GONE}
+_SILENT = {_SECTION, *GONE}
 _TRANSPARENT = {W + tag for tag in ("sdtContent", "ins", "moveTo", "customXml", "smartTag")}
 
 
@@ -72,7 +72,7 @@ class BlockReader:
                 found += self.walk(child if choice is None else choice)
             elif tag == W + "altChunk":
                 self._source.losses.add(losses.EMBEDDED)
-            elif text_of(child).strip():
+            elif holds_words(child):
                 self._source.losses.add(losses.UNKNOWN, text_of(child))
         return found
 

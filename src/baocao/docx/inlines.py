@@ -28,7 +28,7 @@ from baocao.docx.controls import ControlFinder
 from baocao.docx.fields import Fields, Piece, finish, inlines_of, join, link_of
 from baocao.docx.formats import marks_said, read_marks
 from baocao.docx.losses import Losses
-from baocao.docx.ooxml import GONE, MC, VAL, M, R, W, by_tag, first, is_on, on_off, text_of
+from baocao.docx.ooxml import GONE, MC, VAL, M, R, W, by_tag, first, holds_words, is_on, on_off, text_of
 from baocao.docx.pictures import read_picture
 from baocao.docx.relations import Relations
 from baocao.docx.styles import NOTE_REFERENCE_STYLE, NUMBER_STYLE, StyleTable
@@ -112,7 +112,7 @@ class InlineReader:
                 self._fields.result(pieces).append(Text(unicodedata.normalize("NFC", text_of(child))))
             elif tag == MC + "AlternateContent":
                 self._children(_chosen(child), pieces)
-            elif text_of(child).strip():
+            elif holds_words(child):
                 self._source.losses.add(losses.UNKNOWN, text_of(child))
 
     def _apart(self, parent: etree._Element) -> list[Piece]:
@@ -208,7 +208,7 @@ class InlineReader:
             elif tag == W + "ruby":
                 for base in child.findall(W + "rubyBase"):
                     self._children(base, pieces)
-            elif text_of(child).strip():
+            elif holds_words(child):
                 self._source.losses.add(losses.UNKNOWN, text_of(child))
 
     def _marks(self, said: Mapping[str, etree._Element]) -> tuple[Marks, str | None]:

@@ -98,6 +98,13 @@ def text_of(element: etree._Element) -> str:
     return "".join(node.text or "" for node in element.iter(W + "t", M + "t"))
 
 
+def holds_words(element: etree._Element) -> bool:
+    """Return whether there are words inside ``element``; most that are asked, properties, hold no text of any kind."""
+    return (
+        etree.tostring(element, encoding=str, method="text", with_tail=False) != "" and text_of(element).strip() != ""
+    )
+
+
 def deleted(element: etree._Element) -> bool:
     """Return whether ``element`` lies in something that a tracked change takes out."""
     return next(element.iterancestors(*GONE), None) is not None
