@@ -14,6 +14,7 @@ from baocao.docx.ooxml import VAL, W_URI, W, by_tag, first, integer, on_off, twi
 from baocao.docx.styles import StyleTable
 
 _NONE = Border(width=0)
+_CELL = W + "tc"
 _CELL_PROPERTIES = tuple(W + tag for tag in ("gridSpan", "vMerge", "tcBorders", "vAlign", "shd"))
 # Word's own padding at the left and right of a cell; said in the file so that every program draws the same.
 CELL_PADDING = 108
@@ -136,7 +137,7 @@ def _rows(parent: etree._Element) -> Iterator[etree._Element]:
 def _cells(parent: etree._Element) -> Iterator[tuple[etree._Element, etree._Element]]:
     """Yield every cell with the element to read it from: itself, or the control that it lies in."""
     for child in parent:
-        if child.tag == W + "tc":
+        if child.tag == _CELL:
             yield child, child
         elif child.tag == W + "sdt":
             cells = child.findall(f"{W}sdtContent/{W}tc")
