@@ -7,7 +7,7 @@ import pytest
 from docx_samples import FRAME, MAIN, package
 
 from baocao.docx import package as module
-from baocao.docx.package import open_package, parse_xml, save_package
+from baocao.docx.package import CONTENT_TYPES, open_package, parse_xml, save_package
 from baocao.docx.reader import read
 from baocao.errors import InputError
 from baocao.findings import Findings
@@ -91,3 +91,12 @@ def test_damaged_xml_names_the_part():
     (finding,) = caught.value.findings
     assert finding.code == "VB105"
     assert finding.place.detail == MAIN
+
+
+def test_the_parts_of_a_package_opened_again_are_those_of_its_bytes():
+    data = save_package({CONTENT_TYPES: b"<Types/>", "_rels/.rels": b"<r/>", "word/document.xml": b"<d/>"})
+    first = open_package(data, "a.docx")
+    first["word/document.xml"] = b"<changed/>"
+    del first["_rels/.rels"]
+    assert open_package(data, "a.docx")["word/document.xml"] == b"<d/>"
+    assert set(open_package(bytes(bytearray(data)), "a.docx")) == {CONTENT_TYPES, "_rels/.rels", "word/document.xml"}

@@ -234,6 +234,11 @@ def test_what_cannot_be_held_is_told_once_with_its_place(code):
     assert items[0].hint
 
 
+def test_words_among_the_properties_of_a_cell_are_told():
+    cell = f"<w:tc><w:tcPr>{p(run('lạ'))}</w:tcPr>{p(run('một'))}</w:tc>"
+    assert blocks_of(f"<w:tbl><w:tr>{cell}</w:tr></w:tbl>" + p(""))[1] == ["VB219"]
+
+
 def test_word_numbering_is_told_also_when_the_style_gives_it():
     number = '<w:numPr><w:numId w:val="{}"/></w:numPr>'
     assert blocks_of(p(run("một"), number.format(4)))[1] == ["VB202"]

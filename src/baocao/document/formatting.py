@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import TypeVar
 
 from baocao.document.tree import Alignment, Border, Borders, LineSpacing, Marks, Paragraph, ParagraphFormat, Style
+from baocao.document.typeface import TEXT_FONT
 
-TEXT_FONT = "Times New Roman"
 GRID = Borders(*(Border(width=4),) * 6)
 """Thin lines around every cell of a table."""
 _HEADING = re.compile(r"heading ([1-9])")

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from baocao.document.tree import Block, Control, PageBreak, Paragraph, ParagraphFormat, Picture, Table
+from baocao.document.tree import Block, Control, Inline, PageBreak, Paragraph, ParagraphFormat, Picture, Table
 from baocao.docx import losses
-from baocao.docx.fields import Piece, inlines_of, join
+from baocao.docx.fields import APART, Piece, inlines_of, join
 from baocao.docx.formats import read_format
 from baocao.docx.inlines import InlineReader, Source
-from baocao.docx.ooxml import GONE, MC, VAL, W, first, on_off, text_of, val
+from baocao.docx.ooxml import GONE, MC, VAL, W, by_tag, first, holds_words, on_off, text_of
 from baocao.docx.tables import read_table
 
+_PARAGRAPH, _TABLE, _CONTROL = W + "p", W + "tbl", W + "sdt"
+_PROPERTIES, _STYLE, _NUMBERED, _MARK, _SECTION = (W + tag for tag in ("pPr", "pStyle", "numPr", "rPr", "sectPr"))
+# What lies beside blocks and holds none of the words that are read.
+_SILENT = {_SECTION, *GONE}
 _TRANSPARENT = {W + tag for tag in ("sdtContent", "ins", "moveTo", "customXml", "smartTag")}
 
 
@@ -46,27 +50,31 @@ class BlockReader:
 
     def read(self, container: etree._Element) -> tuple[Block, ...]:
         """Return the blocks in ``container``; section marks in it are passed over."""
-        return tuple(block for block in self.walk(container) if not isinstance(block, SectionEnd))
+        return tuple([block for block in self.walk(container) if not isinstance(block, SectionEnd)])
 
-    def walk(self, container: etree._Element) -> Iterator[Block | SectionEnd]:
-        """Yield the blocks in ``container``, and a SectionEnd behind every block that ends a section."""
+    def walk(self, container: etree._Element) -> list[Block | SectionEnd]:
+        """Return the blocks in ``container``, and a SectionEnd behind every block that ends a section."""
+        found: list[Block | SectionEnd] = []
         for child in container:
             tag = child.tag
-            if tag == W + "p":
-                yield from self._paragraph(child)
-            elif tag == W + "tbl":
-                yield self._table(child)
-            elif tag == W + "sdt":
-                yield from self._control(child)
+            if tag == _PARAGRAPH:
+                found += self._paragraph(child)
+            elif tag in _SILENT:
+                continue
+            elif tag == _TABLE:
+                found.append(self._table(child))
+            elif tag == _CONTROL:
+                found += self._control(child)
             elif tag in _TRANSPARENT:
-                yield from self.walk(child)
+                found += self.walk(child)
             elif tag == MC + "AlternateContent":
                 choice = child.find(MC + "Choice")
-                yield from self.walk(child if choice is None else choice)
+                found += self.walk(child if choice is None else choice)
             elif tag == W + "altChunk":
                 self._source.losses.add(losses.EMBEDDED)
-            elif isinstance(tag, str) and tag not in (W + "sectPr", *GONE) and text_of(child).strip():
+            elif holds_words(child):
                 self._source.losses.add(losses.UNKNOWN, text_of(child))
+        return found
 
     def _table(self, node: etree._Element) -> Table:
         around, self._inlines.whole = self._inlines.whole, None  # another table may lie in a cell
@@ -76,20 +84,20 @@ class BlockReader:
 
     def read_cell(self, node: etree._Element) -> tuple[Block, ...]:
         """Return the blocks of a ``w:tc``, or of the control around one."""
-        if node.tag == W + "sdt":
+        if node.tag == _CONTROL:
             cell = node.find(f"{W}sdtContent/{W}tc")
             blocks = () if cell is None else self.read(cell)
             figure = self._whole_figure(node, blocks)
             return blocks if figure is None else (figure,)
         return self.read(node)
 
-    def _control(self, node: etree._Element) -> Iterator[Block | SectionEnd]:
+    def _control(self, node: etree._Element) -> Sequence[Block | SectionEnd]:
         content = first(node, W + "sdtContent")
         if content is None:
-            return
-        blocks = list(self.walk(content))
+            return []
+        blocks = self.walk(content)
         figure = self._whole_figure(node, blocks)
-        yield from self._live(node, blocks) if figure is None else [figure]
+        return self._live(node, blocks) if figure is None else [figure]
 
     def _live(self, node: etree._Element, blocks: list[Block | SectionEnd]) -> list[Block | SectionEnd]:
         """Return ``blocks``, the one table or picture among them made live when ``node`` is the control of one."""
@@ -117,31 +125,32 @@ class BlockReader:
         self.trail[-1] = (self.trail[-1][0], figure)
         return figure
 
-    def _paragraph(self, node: etree._Element) -> Iterator[Block | SectionEnd]:
+    def _paragraph(self, node: etree._Element) -> Sequence[Block | SectionEnd]:
         self._count += 1
         self._source.losses.at(f"{self._what} {self._count}", node)
-        properties = first(node, W + "pPr")
+        properties = first(node, _PROPERTIES)
+        said = {} if properties is None else by_tag(properties)
         pieces = self._carried + self._inlines.read(node)
         self._carried = []
-        mark = None if properties is None else first(properties, W + "rPr")
+        mark, section = said.get(_MARK), said.get(_SECTION)
         if mark is not None and first(mark, W + "del") is not None:
             self._source.losses.once(losses.REVISIONS)
             self._carried = pieces
-            return
-        section = None if properties is None else first(properties, W + "sectPr")
+            return []
         hidden = mark is not None and bool(on_off(mark, W + "vanish"))
         # An empty paragraph that only carries a section, or whose hidden mark only keeps tables apart, is no block.
+        blocks: list[Block] = []
         if pieces or (section is None and not hidden):
-            blocks = self._split(pieces, self._style(properties, pieces), read_format(properties))
-            for block in blocks if self._inlines.whole is None else self._with_whole(list(blocks)):
-                if isinstance(block, Paragraph):
-                    self.trail.append((node, block))
-                yield block
-        if section is not None:
-            yield SectionEnd(section)
+            # Most paragraphs say nothing but the name of their style.
+            format = read_format(None if said.keys() == {_STYLE} else properties)
+            blocks = self._with_whole(_split(pieces, self._style(said, pieces), format))
+            self.trail += [(node, block) for block in blocks if isinstance(block, Paragraph)]
+        return blocks if section is None else [*blocks, SectionEnd(section)]
 
     def _with_whole(self, blocks: list[Block]) -> list[Block]:
         """Return the blocks of a paragraph, its picture made live; without a picture the control is a table's."""
+        if self._inlines.whole is None:
+            return blocks
         pictures = [at for at, block in enumerate(blocks) if isinstance(block, Picture)]
         if len(pictures) == 1:
             picture = blocks[pictures[0]]
@@ -150,32 +159,33 @@ class BlockReader:
             self._inlines.whole = None
         return blocks
 
-    def _style(self, properties: etree._Element | None, pieces: list[Piece]) -> str:
-        id = val(properties, W + "pStyle")
-        number = None if properties is None else properties.find(f"{W}numPr/{W}numId")
+    def _style(self, said: Mapping[str, etree._Element], pieces: list[Piece]) -> str:
+        """Return the name of the style that the properties ``said`` of a paragraph with these pieces name."""
+        style, numbers = said.get(_STYLE), said.get(_NUMBERED)
+        id = None if style is None else style.get(VAL, "")
+        number = None if numbers is None else first(numbers, W + "numId")
         numbered = self._source.styles.is_numbered(id) if number is None else number.get(VAL) != "0"
         if numbered and pieces:
             self._source.losses.add(losses.NUMBERING)
         return self._source.styles.paragraph_style(id)
 
-    @staticmethod
-    def _split(pieces: list[Piece], style: str, format: ParagraphFormat) -> Iterator[Block]:
-        """Yield the paragraph, cut where a page break or a picture stands in it."""
-        apart = [index for index, piece in enumerate(pieces) if isinstance(piece, PageBreak | Picture)]
-        start = 0
-        for index in apart:
-            inlines = join(inlines_of(pieces[start:index]))
-            if inlines:
-                yield Paragraph(style, inlines, format)
-            piece = pieces[index]
-            if isinstance(piece, PageBreak):
-                yield piece
-            elif isinstance(piece, Picture):
-                yield replace(piece, keep_next=bool(format.keep_next))
-            start = index + 1
-        inlines = join(inlines_of(pieces[start:]))
-        if inlines or not apart:
-            yield Paragraph(style, inlines, format)
+
+def _split(pieces: list[Piece], style: str, format: ParagraphFormat) -> list[Block]:
+    """Return the paragraph, cut where a page break or a picture stands in it."""
+    blocks: list[Block] = []
+    inlines: list[Inline] = []
+    for piece in pieces:
+        if not isinstance(piece, APART):
+            inlines.append(piece)
+            continue
+        if joined := join(inlines):
+            blocks.append(Paragraph(style, joined, format))
+        blocks.append(piece if isinstance(piece, PageBreak) else replace(piece, keep_next=bool(format.keep_next)))
+        inlines = []
+    joined = join(inlines)
+    if joined or not blocks:
+        blocks.append(Paragraph(style, joined, format))
+    return blocks
 
 
 def only_paragraphs(blocks: tuple[Block, ...], source: Source) -> tuple[Paragraph, ...]:

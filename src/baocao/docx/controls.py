@@ -15,11 +15,12 @@ from lxml import etree
 
 from baocao.document.tree import Control, Figure, Marks, Register
 from baocao.docx.formats import write_marks
-from baocao.docx.ooxml import VAL, W_URI, W, first, val
+from baocao.docx.ooxml import VAL, W_URI, W, by_tag, first
 
 SEPARATOR = " · "
 # Word takes a file with a longer alias or tag for a damaged one.
 TITLE_LIMIT = 64
+_TAG, _ALIAS = W + "tag", W + "alias"
 _UTF16 = "utf-16-le"
 
 
@@ -111,7 +112,8 @@ class ControlFinder:
         figure of the register was printed so.
         """
         properties = first(control, W + "sdtPr")
-        tag, alias = val(properties, W + "tag") or "", val(properties, W + "alias") or ""
+        said = {} if properties is None else by_tag(properties)
+        tag, alias = (said[key].get(VAL, "") if key in said else "" for key in (_TAG, _ALIAS))
         name, separator, end = alias.rpartition(SEPARATOR)
         if tag and (tag in self._known or (separator and end == tag)):
             return tag, name if separator and end == tag else alias

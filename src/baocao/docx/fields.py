@@ -23,6 +23,8 @@ from baocao.document.tree import (
 
 # What one paragraph is read into before page breaks and pictures are set apart from it.
 Piece = Inline | PageBreak | Picture
+# Tuples: a union written where it is asked for would be made anew for each of thousands of pieces.
+APART = (PageBreak, Picture)
 
 _PAGES = ("PAGE", "NUMPAGES")
 _ADDRESS = re.compile(r'HYPERLINK\s+"([^"]+)"', re.IGNORECASE)
@@ -45,15 +47,12 @@ class Fields:
     def __init__(self) -> None:
         self._open: list[_Open] = []
 
-    def put(self, pieces: list[Piece], new: list[Piece]) -> None:
-        """Add ``new`` to the result of the innermost field, or to ``pieces`` when no field is open.
+    def result(self, pieces: list[Piece]) -> list[Piece]:
+        """Return what new pieces are to be added to: the innermost field's result, ``pieces`` when no field is open.
 
         Words where an instruction should stand belong to a broken field; they are text, and stay.
         """
-        if self._open and self._open[-1].in_result:
-            self._open[-1].pieces.extend(new)
-        else:
-            pieces.extend(new)
+        return self._open[-1].pieces if self._open and self._open[-1].in_result else pieces
 
     def instruct(self, text: str) -> None:
         """Take a piece of the innermost field's instruction."""
@@ -71,7 +70,7 @@ class Fields:
             done = closed.pieces if closed.spilled else finish(closed.instruction, closed.pieces)
             # The result of a field inside another one's instruction is part of that instruction, not of the text.
             if not self._open or self._open[-1].in_result:
-                self.put(pieces, done)
+                self.result(pieces).extend(done)
 
     def end_paragraph(self, pieces: list[Piece]) -> None:
         """Let the results so far of fields that go on in the next paragraph (a table of contents) stand as they are."""
@@ -101,7 +100,7 @@ def link_of(address: str, pieces: list[Piece]) -> Link:
 
 def inlines_of(pieces: list[Piece]) -> list[Inline]:
     """Return the pieces that stand inside a line."""
-    return [piece for piece in pieces if not isinstance(piece, PageBreak | Picture)]
+    return [piece for piece in pieces if not isinstance(piece, APART)]
 
 
 def join(inlines: list[Inline]) -> tuple[Inline, ...]:

@@ -7,11 +7,12 @@ table's line; None means that nothing is said about that side.
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 
 from lxml import etree
 
 from baocao.document.tree import Alignment, Border, Borders, LineRule, LineSpacing, Marks, ParagraphFormat
-from baocao.docx.ooxml import VAL, W, first, integer, on_off, twips, val
+from baocao.docx.ooxml import VAL, W, by_tag, first, integer, is_on, on_off, twips, val
 
 _ALIGNMENTS = {
     "left": Alignment.LEFT,
@@ -33,6 +34,9 @@ _AFTER_HIGHLIGHT = {
         *("specVanish", "oMath", "rPrChange"),
     )
 }
+_VALUES = tuple(W + tag for tag in ("u", "vertAlign", "kern", "sz", "color", "highlight"))
+_FLAGS = tuple(W + tag for tag in ("b", "i", "caps"))
+_FONTS = W + "rFonts"
 _PLAIN = Marks()
 _PLAIN_FORMAT = ParagraphFormat()
 
@@ -44,26 +48,32 @@ def alignment(text: str | None) -> Alignment | None:
 
 def read_marks(rpr: etree._Element | None, theme: dict[str, str] | None = None) -> Marks:
     """Return what ``w:rPr`` says; ``theme`` maps theme font names such as "minorHAnsi" to typefaces."""
-    if rpr is None or len(rpr) == 0:
+    return _PLAIN if rpr is None else marks_said(by_tag(rpr), theme or {})
+
+
+def marks_said(said: Mapping[str, etree._Element], theme: Mapping[str, str]) -> Marks:
+    """Return what the children of a ``w:rPr``, by tag, say; ``theme`` as in ``read_marks``."""
+    if not said:
         return _PLAIN
-    underline, raised, kern, size = (val(rpr, W + tag) for tag in ("u", "vertAlign", "kern", "sz"))
-    color, highlight = val(rpr, W + "color"), val(rpr, W + "highlight")
+    underline, raised, kern, size, color, highlight = (
+        None if node is None else node.get(VAL, "") for node in map(said.get, _VALUES)
+    )
+    bold, italic, caps = (is_on(said.get(tag)) for tag in _FLAGS)
     return Marks(
-        bold=on_off(rpr, W + "b"),
-        italic=on_off(rpr, W + "i"),
+        bold=bold,
+        italic=italic,
         underline=None if underline is None else underline != "none",
-        caps=on_off(rpr, W + "caps"),
+        caps=caps,
         size=integer(size) or None,
         color=None if color in (None, "", "auto") else color.upper(),
         highlight=None if highlight in ("", "none") else highlight,
-        font=_font(rpr, theme or {}),
+        font=_font(said.get(_FONTS), theme),
         raised=None if raised is None else raised == "superscript",
         kerning=None if kern is None else integer(kern) > 0,
     )
 
 
-def _font(rpr: etree._Element, theme: dict[str, str]) -> str | None:
-    fonts = first(rpr, W + "rFonts")
+def _font(fonts: etree._Element | None, theme: Mapping[str, str]) -> str | None:
     if fonts is None:
         return None
     for key in ("asciiTheme", "hAnsiTheme"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -26,19 +26,22 @@ from baocao.document.tree import (
 from baocao.docx import losses
 from baocao.docx.controls import ControlFinder
 from baocao.docx.fields import Fields, Piece, finish, inlines_of, join, link_of
-from baocao.docx.formats import read_marks
+from baocao.docx.formats import marks_said, read_marks
 from baocao.docx.losses import Losses
-from baocao.docx.ooxml import GONE, MC, M, R, W, first, on_off, text_of, val
+from baocao.docx.ooxml import GONE, MC, VAL, M, R, W, by_tag, first, holds_words, is_on, on_off, text_of
 from baocao.docx.pictures import read_picture
 from baocao.docx.relations import Relations
 from baocao.docx.styles import NOTE_REFERENCE_STYLE, NUMBER_STYLE, StyleTable
 
 # Signs of symbol fonts that lists and boxes are made of, by their place in the font.
 _SYMBOLS = {0xB7: "•", 0xA7: "▪", 0xA8: "□", 0xFC: "✓", 0xFB: "✗", 0xFE: "☑", 0x6F: "□", 0xE0: "→", 0xD8: "➢"}
-# Line ends and tabs inside w:t come from pretty-printed XML; Word shows them as spaces.
-_BLANKS = {9: " ", 10: " ", 13: " "}
 _TRANSPARENT = {W + tag for tag in ("ins", "moveTo", "smartTag", "customXml", "dir", "bdo", "sdtContent")}
+_REVISED = (W + "ins", W + "moveTo")
+_RUN, _CONTROL, _CONTENT, _TEXT = W + "r", W + "sdt", W + "sdtContent", W + "t"
+_RUN_PROPERTIES, _STYLE, _HIDDEN, _RAISED = W + "rPr", W + "rStyle", W + "vanish", W + "vertAlign"
 _CHARACTERS = {W + "noBreakHyphen": "\u2011", W + "softHyphen": "\u00ad"}
+# What may stand in a figure. A tuple: a union would be made anew for each of thousands of pieces.
+_WORDS = (Text, Tab, Break)
 _SILENT = {
     W + tag
     for tag in (
@@ -87,12 +90,14 @@ class InlineReader:
     def _children(self, parent: etree._Element, pieces: list[Piece]) -> None:
         for child in parent:
             tag = child.tag
-            if tag == W + "r":
+            if tag == _RUN:
                 self._run(child, pieces)
-            elif tag == W + "sdt":
+            elif tag == _CONTROL:
                 self._control(child, pieces)
+            elif tag in _SILENT:
+                continue
             elif tag in _TRANSPARENT:
-                if tag in (W + "ins", W + "moveTo"):
+                if tag in _REVISED:
                     self._source.losses.once(losses.REVISIONS)
                 self._children(child, pieces)
             elif tag in GONE:
@@ -101,13 +106,13 @@ class InlineReader:
                 self._link(child, pieces)
             elif tag == W + "fldSimple":
                 inside = self._apart(child)
-                self._fields.put(pieces, finish(child.get(W + "instr", ""), inside))
+                self._fields.result(pieces).extend(finish(child.get(W + "instr", ""), inside))
             elif tag in (M + "oMath", M + "oMathPara"):
                 self._source.losses.add(losses.EQUATION, text_of(child))
-                self._fields.put(pieces, [Text(unicodedata.normalize("NFC", text_of(child)))])
+                self._fields.result(pieces).append(Text(unicodedata.normalize("NFC", text_of(child))))
             elif tag == MC + "AlternateContent":
                 self._children(_chosen(child), pieces)
-            elif tag not in _SILENT and text_of(child).strip():
+            elif holds_words(child):
                 self._source.losses.add(losses.UNKNOWN, text_of(child))
 
     def _apart(self, parent: etree._Element) -> list[Piece]:
@@ -124,20 +129,21 @@ class InlineReader:
         relation = self._source.relations.get(node.get(R + "id"))
         anchor = node.get(W + "anchor")
         if relation is None or not inside or len(inlines_of(inside)) < len(inside):
-            self._fields.put(pieces, inside)
+            self._fields.result(pieces).extend(inside)
         else:
-            self._fields.put(pieces, [link_of(relation.target + (f"#{anchor}" if anchor else ""), inside)])
+            address = relation.target + (f"#{anchor}" if anchor else "")
+            self._fields.result(pieces).append(link_of(address, inside))
 
     def _control(self, node: etree._Element, pieces: list[Piece]) -> None:
-        content = first(node, W + "sdtContent")
+        content = first(node, _CONTENT)
         if content is None:
             return
         inside = self._apart(content)
-        self._fields.put(pieces, self.as_figure(node, inside))
+        self._fields.result(pieces).extend(self.as_figure(node, inside))
 
     def as_figure(self, control: etree._Element, inside: list[Piece]) -> list[Piece]:
         """Return the figure that ``control`` is, or what it holds when it is another control or no longer plain text."""
-        plain = all(isinstance(piece, Text | Tab | Break) for piece in inside)
+        plain = all(isinstance(piece, _WORDS) for piece in inside)
         inlines = join(inlines_of(inside))
         text = plain_text(inlines)
         found = self._source.finder.identify(control, text)
@@ -158,29 +164,32 @@ class InlineReader:
         return [Figure(found[0], text, found[1], marks)]
 
     def _run(self, run: etree._Element, pieces: list[Piece]) -> None:
-        rpr = first(run, W + "rPr")
-        marks, style = self._marks(rpr)
-        if rpr is not None and on_off(rpr, W + "vanish"):
+        rpr = first(run, _RUN_PROPERTIES)
+        said = {} if rpr is None else by_tag(rpr)
+        if is_on(said.get(_HIDDEN)):
             if text_of(run).strip():
                 self._source.losses.add(losses.HIDDEN, text_of(run))
             return
-        if rpr is not None and val(rpr, W + "vertAlign") == "subscript":
+        raised = said.get(_RAISED)
+        if raised is not None and raised.get(VAL) == "subscript":
             self._source.losses.add(losses.SUBSCRIPT, text_of(run))
-        self._run_children(run, pieces, marks, style)
+        self._run_children(run, pieces, *self._marks(said))
 
     def _run_children(self, run: etree._Element, pieces: list[Piece], marks: Marks, style: str | None) -> None:
         for child in run:
             tag = child.tag
-            if tag == W + "t":
-                if child.text:
-                    self._fields.put(pieces, [_word(child.text, marks, style)])
+            if tag == _TEXT:
+                if text := child.text:
+                    self._fields.result(pieces).append(_word(text, marks, style))
+            elif tag in _SILENT:
+                continue
             elif tag in _CHARACTERS:
-                self._fields.put(pieces, [_word(_CHARACTERS[tag], marks, style)])
+                self._fields.result(pieces).append(_word(_CHARACTERS[tag], marks, style))
             elif tag in (W + "tab", W + "ptab"):
-                self._fields.put(pieces, [Tab()])
+                self._fields.result(pieces).append(Tab())
             elif tag in (W + "br", W + "cr"):
                 page = child.get(W + "type") == "page"
-                self._fields.put(pieces, [PageBreak() if page else Break()])
+                self._fields.result(pieces).append(PageBreak() if page else Break())
             elif tag == W + "fldChar":
                 self._fields.mark(child.get(W + "fldCharType", ""), pieces)
             elif tag == W + "instrText":
@@ -191,7 +200,7 @@ class InlineReader:
                 note = self._source.endnotes.get(child.get(W + "id", ""))
                 self._source.losses.add(losses.ENDNOTE, "" if note is None else text_of(note))
             elif tag == W + "sym":
-                self._fields.put(pieces, [_word(self._symbol(child), marks, style)])
+                self._fields.result(pieces).append(_word(self._symbol(child), marks, style))
             elif tag in (W + "drawing", W + "pict", W + "object"):
                 self._drawing(child, pieces)
             elif tag == MC + "AlternateContent":
@@ -199,14 +208,14 @@ class InlineReader:
             elif tag == W + "ruby":
                 for base in child.findall(W + "rubyBase"):
                     self._children(base, pieces)
-            elif tag not in _SILENT and text_of(child).strip():
+            elif holds_words(child):
                 self._source.losses.add(losses.UNKNOWN, text_of(child))
 
-    def _marks(self, rpr: etree._Element | None) -> tuple[Marks, str | None]:
-        """Return the marks of a run, its character style folded in, and the style's name."""
-        styles = self._source.styles
-        marks = read_marks(rpr, styles.theme)
-        id = val(rpr, W + "rStyle")
+    def _marks(self, said: Mapping[str, etree._Element]) -> tuple[Marks, str | None]:
+        """Return the marks of a run with these properties, its character style folded in, and the style's name."""
+        styles, style = self._source.styles, said.get(_STYLE)
+        marks = marks_said(said, styles.theme)
+        id = None if style is None else style.get(VAL, "")
         name = styles.character_style(id)
         if not id or name in (None, NUMBER_STYLE, NOTE_REFERENCE_STYLE):
             return marks, name
@@ -217,7 +226,7 @@ class InlineReader:
         if note is None:
             self._source.losses.add(losses.BROKEN_NOTE)
         else:
-            self._fields.put(pieces, [Footnote(self._source.read_note(note))])
+            self._fields.result(pieces).append(Footnote(self._source.read_note(note)))
 
     def _symbol(self, node: etree._Element) -> str:
         try:
@@ -237,7 +246,7 @@ class InlineReader:
         if text.strip():
             self._source.losses.add(losses.TEXT_BOX, text)
         if picture is not None:
-            self._fields.put(pieces, [picture])
+            self._fields.result(pieces).append(picture)
         elif not text.strip():
             is_picture = any("blip" in str(child.tag) or "imagedata" in str(child.tag) for child in node.iter())
             if is_picture or node.tag == W + "object":
@@ -245,7 +254,8 @@ class InlineReader:
 
 
 def _word(text: str, marks: Marks, style: str | None) -> Inline:
-    text = unicodedata.normalize("NFC", text.translate(_BLANKS))
+    # Line ends and tabs inside w:t come from pretty-printed XML; Word shows them as spaces.
+    text = unicodedata.normalize("NFC", text.replace("\t", " ").replace("\n", " ").replace("\r", " "))
     return Number(text, marks) if style == NUMBER_STYLE else Text(text, marks)
 
 

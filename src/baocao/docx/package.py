@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import zipfile
 import zlib
@@ -37,6 +38,12 @@ def open_package(data: bytes, name: str) -> dict[str, bytes]:
     ``name`` is how the file is called in messages.  Raises InputError when it is not a DOCX, is damaged, is protected
     by a password, or is larger inside than any document may be.
     """
+    return dict(_opened(data, name))
+
+
+@functools.lru_cache(maxsize=1)
+def _opened(data: bytes, name: str) -> Mapping[str, bytes]:
+    """Open a package; the last one is kept, since a document that was written is looked over and read one after the other."""
     if data.startswith(_OLE):
         raise InputError.because(
             "VB102",

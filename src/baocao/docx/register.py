@@ -121,6 +121,9 @@ def _groups(items: tuple[_Item, ...], write: Callable[[_Item], str]) -> list[tup
 _ENTRY_WORDS = ("name", "text", "value", "formula", "recipe", "before")
 _CELL_WORDS = ("place", "value", "measure", "received", "source")
 """The fields of an entry and of a cell that are elements of the same name, left out when empty."""
+_CELL, _ROW = _N + "cell", _N + "row"
+_ENTRY_TAGS = tuple(_N + name for name in ("id", *_ENTRY_WORDS))
+_CELL_TAGS = tuple(_N + name for name in _CELL_WORDS)
 
 
 def _part(register: Register, number: int, records: list[bytes]) -> bytes:
@@ -173,7 +176,7 @@ def read_register(parts: dict[str, bytes], file: str) -> Register:
     if not roots:
         return Register()
     roots.sort(key=lambda root: integer(root.findtext(_N + "part")))
-    report, period, scope = _texts(roots[0], ("report", "period", "scope"))
+    report, period, scope = (roots[0].findtext(_N + name) or "" for name in ("report", "period", "scope"))
     paragraphs = (node.text or "" for root in roots for node in root.iterfind(_N + "paragraphs"))
     return Register(
         report,
@@ -189,15 +192,30 @@ def read_register(parts: dict[str, bytes], file: str) -> Register:
 def _read_entries(roots: list[etree._Element]) -> list[RegisterEntry]:
     entries: list[RegisterEntry] = []
     for node in (entry for root in roots for entry in root.iterfind(_N + "entry")):
-        cells = tuple(RegisterCell(*_texts(cell, _CELL_WORDS)) for cell in node.iterfind(_N + "cell"))
-        rows = tuple(row.text or "" for row in node.iterfind(_N + "row"))
-        id, name, text, value, formula, recipe, before = _texts(node, ("id", *_ENTRY_WORDS))
+        words: dict[str, str] = {}
+        cells: list[RegisterCell] = []
+        rows: list[str] = []
+        # Looked through once: a search for each of thousands of words would cost far more.
+        for child in node:
+            tag, text = child.tag, child.text or ""
+            if tag == _CELL:
+                cells.append(_read_cell(child))
+            elif tag == _ROW:
+                rows.append(text)
+            else:
+                words[tag] = text
+        id, name, text, value, formula, recipe, before = (words.get(tag, "") for tag in _ENTRY_TAGS)
         if entries and entries[-1].id == id and not recipe:
             held = entries[-1]
-            entries[-1] = replace(held, cells=held.cells + cells, rows=held.rows + rows)
+            entries[-1] = replace(held, cells=(*held.cells, *cells), rows=(*held.rows, *rows))
             continue
-        entries.append(RegisterEntry(id, text, value, recipe, cells, name, formula, rows, before))
+        entries.append(RegisterEntry(id, text, value, recipe, tuple(cells), name, formula, tuple(rows), before))
     return entries
+
+
+def _read_cell(node: etree._Element) -> RegisterCell:
+    words = {child.tag: child.text or "" for child in node}
+    return RegisterCell(*[words.get(tag, "") for tag in _CELL_TAGS])
 
 
 def _read_wholes(roots: list[etree._Element]) -> Iterator[Imprint]:
@@ -206,9 +224,3 @@ def _read_wholes(roots: list[etree._Element]) -> Iterator[Imprint]:
         id = node.findtext(_N + "id") or ""
         rows[id] = (*rows.get(id, ()), *(row.text or "" for row in node.iterfind(_N + "row")))
     return (Imprint(id, some) for id, some in rows.items())
-
-
-def _texts(node: etree._Element, names: tuple[str, ...]) -> Iterator[str]:
-    # Looked through once: a search for each of thousands of words would cost far more.
-    found = {child.tag: child.text or "" for child in node.iterchildren(etree.Element)}
-    return (found.get(_N + name, "") for name in names)

@@ -10,10 +10,12 @@ from lxml import etree
 
 from baocao.document.tree import Block, Border, Borders, Cell, Paragraph, Row, Table
 from baocao.docx.formats import alignment, read_borders, write_borders
-from baocao.docx.ooxml import VAL, W_URI, W, first, integer, on_off, twips, val
+from baocao.docx.ooxml import VAL, W_URI, W, by_tag, first, integer, on_off, twips, val
 from baocao.docx.styles import StyleTable
 
 _NONE = Border(width=0)
+_CELL = W + "tc"
+_CELL_PROPERTIES = tuple(W + tag for tag in ("gridSpan", "vMerge", "tcBorders", "vAlign", "shd"))
 # Word's own padding at the left and right of a cell; said in the file so that every program draws the same.
 CELL_PADDING = 108
 
@@ -135,7 +137,7 @@ def _rows(parent: etree._Element) -> Iterator[etree._Element]:
 def _cells(parent: etree._Element) -> Iterator[tuple[etree._Element, etree._Element]]:
     """Yield every cell with the element to read it from: itself, or the control that it lies in."""
     for child in parent:
-        if child.tag == W + "tc":
+        if child.tag == _CELL:
             yield child, child
         elif child.tag == W + "sdt":
             cells = child.findall(f"{W}sdtContent/{W}tc")
@@ -170,18 +172,14 @@ def _read_cell(node: etree._Element, blocks: tuple[Block, ...]) -> Cell:
     properties = first(node, W + "tcPr")
     if properties is None:
         return Cell(blocks)
-    merge, borders, shading = (
-        first(properties, W + "vMerge"),
-        first(properties, W + "tcBorders"),
-        first(properties, W + "shd"),
-    )
+    span, merge, borders, vertical, shading = map(by_tag(properties).get, _CELL_PROPERTIES)
     fill = "auto" if shading is None else shading.get(W + "fill", "auto")
     return Cell(
         blocks,
-        span=max(1, integer(val(properties, W + "gridSpan"), 1)),
+        span=1 if span is None else max(1, integer(span.get(VAL), 1)),
         merge=None if merge is None else "start" if merge.get(VAL) == "restart" else "continue",
         borders=None if borders is None else read_borders(borders),
-        vertical=val(properties, W + "vAlign") or None,
+        vertical=None if vertical is None else vertical.get(VAL) or None,
         shading=None if fill == "auto" else fill.upper(),
     )
 

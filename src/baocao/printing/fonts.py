@@ -10,7 +10,7 @@ import functools
 import shutil
 import subprocess
 
-from baocao.document.formatting import TEXT_FONT
+from baocao.document.typeface import TEXT_FONT
 from baocao.findings import Finding, Severity
 
 # Ascent + descent + line gap over the size, from the fonts' own tables (Times New Roman: 0,891 + 0,216 + 0,042).

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from baocao.document.formatting import TEXT_FONT, merged, resolve
+from baocao.document.formatting import merged, resolve
 from baocao.document.tree import (
     Alignment,
     Border,
@@ -27,6 +27,7 @@ from baocao.document.tree import (
     Style,
     Text,
 )
+from baocao.document.typeface import TEXT_FONT
 from baocao.printing import fonts
 
 Declarations = dict[str, str]

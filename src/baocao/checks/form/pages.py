@@ -8,8 +8,8 @@ from baocao.checks.form.layout import Layout, Line, Run
 from baocao.checks.form.profiles import Profile, Range
 from baocao.checks.form.sizes import number, span, wrong_size
 from baocao.checks.rules import Rule
-from baocao.document.formatting import TEXT_FONT
 from baocao.document.tree import Alignment, Field, Page, Paragraph, Section, Tab, Text
+from baocao.document.typeface import TEXT_FONT
 from baocao.findings import Finding, Severity
 
 _STATE = "Nghị định 30/2020/NĐ-CP, Phụ lục I, mục I"
