@@ -7,6 +7,7 @@ provincial reports is followed.
 from __future__ import annotations
 
 import datetime
+import functools
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -22,8 +23,14 @@ _GLUE = re.compile(rf"\b({_GLUED_WORDS}) (?=\d|[IVXLC]+\b)")
 
 def round_half_up(value: Decimal, digits: int) -> Decimal:
     """Return ``value`` rounded half up (away from zero) to ``digits`` decimals; zero comes without a sign."""
-    rounded = value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
-    return abs(rounded) if rounded == 0 else rounded
+    rounded = value.quantize(_unit(digits), ROUND_HALF_UP)
+    return rounded or abs(rounded)
+
+
+@functools.lru_cache(maxsize=64)
+def _unit(digits: int) -> Decimal:
+    """Return one unit of the last of so many decimals."""
+    return Decimal(1).scaleb(-digits)
 
 
 def decimals(value: Decimal) -> int:
@@ -34,7 +41,7 @@ def decimals(value: Decimal) -> int:
 
 def half_unit(digits: int) -> Decimal:
     """Return half a unit of the last of so many decimals: as far as rounding may have moved a number."""
-    return Decimal(5).scaleb(-digits - 1)
+    return 5 * _unit(digits + 1)
 
 
 def number(value: Decimal, digits: int) -> str:
@@ -42,10 +49,10 @@ def number(value: Decimal, digits: int) -> str:
 
     Trailing zeros of the decimals are dropped (51, not 51,0).  Decimal comma: NĐ 86/2012, Phụ lục V.
     """
-    text = f"{round_half_up(value, digits):,f}"
-    whole, _, fraction = text.partition(".")
+    whole, _, fraction = f"{round_half_up(value, digits):,f}".partition(".")
     fraction = fraction.rstrip("0")
-    return whole.replace(",", ".") + ("," + fraction if fraction else "")
+    whole = whole.replace(",", ".")
+    return f"{whole},{fraction}" if fraction else whole
 
 
 def exact(value: Decimal) -> str:
