@@ -17,12 +17,11 @@ from baocao.docx.package import parse_xml, to_bytes
 
 PREFIXES = {prefix: NAMESPACES[prefix] for prefix in ("w", "r")}
 DECLARATIONS = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in PREFIXES.items())
-_IN_VALUES = {'"': "&quot;", "\t": "&#9;", "\n": "&#10;"}
 
 
 def value_xml(text: str) -> str:
     """Return ``text`` as it stands between the quotes of an attribute."""
-    return escape(text, _IN_VALUES)
+    return escape(text).replace('"', "&quot;").replace("\t", "&#9;").replace("\n", "&#10;")
 
 
 def element_xml(tag: str, attributes: str, inside: str) -> str:
