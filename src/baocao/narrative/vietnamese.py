@@ -49,7 +49,11 @@ def number(value: Decimal, digits: int) -> str:
 
     Trailing zeros of the decimals are dropped (51, not 51,0).  Decimal comma: NĐ 86/2012, Phụ lục V.
     """
-    whole, _, fraction = f"{round_half_up(value, digits):,f}".partition(".")
+    return _grouped(round_half_up(value, digits))
+
+
+def _grouped(value: Decimal) -> str:
+    whole, _, fraction = f"{value:,f}".partition(".")
     fraction = fraction.rstrip("0")
     whole = whole.replace(",", ".")
     return f"{whole},{fraction}" if fraction else whole
@@ -57,7 +61,7 @@ def number(value: Decimal, digits: int) -> str:
 
 def exact(value: Decimal) -> str:
     """Return ``value`` with all the decimals that it carries."""
-    return number(value, decimals(value))
+    return _grouped(value or abs(value))
 
 
 def count(value: Decimal) -> str:
@@ -132,6 +136,7 @@ def upper_first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+@functools.lru_cache(maxsize=4096)
 def glue(text: str) -> str:
     """Return ``text`` with no-break spaces where a line must not end: "ngày 06", "tháng 9", "Quý IV", "khoản 2"."""
     return _GLUE.sub(lambda match: match[1].replace(" ", NBSP) + NBSP, text)
