@@ -10,8 +10,6 @@ from collections.abc import Iterable
 from baocao.findings import Findings, Place
 
 _BLANKS = re.compile(r"[ \t\u00a0\u2007\u2009\u202f]+")
-# What nobody sees or types: no-break spaces and hyphens, hyphens that wait for a line to end.
-_LOOK_ALIKE = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2011": "-", "\u00ad": ""})
 # Private use (the narrative uses it for its own marks), controls (XML cannot hold them), and U+FFFD (text already lost).
 STRANGE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd-\uffff\ud800-\udfff\U000f0000-\U0010ffff]"
@@ -28,7 +26,9 @@ def as_typed(text: str) -> str:
 
     Two texts that look alike become the same; so it is told whether a figure still is what was printed.
     """
-    return " ".join(unicodedata.normalize("NFC", text.translate(_LOOK_ALIKE)).split())
+    # What nobody sees or types: no-break hyphens, hyphens that wait for a line to end.  Blanks of all sorts are split at.
+    plain = text.replace("\u2011", "-").replace("\u00ad", "")
+    return " ".join(unicodedata.normalize("NFC", plain).split())
 
 
 def fold(text: str) -> str:

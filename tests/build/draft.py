@@ -4,10 +4,12 @@ import copy
 
 from lxml import etree
 
-from baocao.docx.footnotes import NotesOut, write_call
+from baocao.docx.footnotes import NotesOut, call_xml
+from baocao.docx.fragments import element_xml, elements
 from baocao.docx.ooxml import W, body_paragraphs, text_of, val
 from baocao.docx.package import open_package, parse_xml, save_package, to_bytes
 from baocao.docx.relations import FOOTNOTES, HEADER, STYLES, ContentTypes, Relations, main_part
+from baocao.docx.runs import words_xml
 from baocao.docx.styles import NOTE_REFERENCE_STYLE, StyleTable
 
 
@@ -74,11 +76,10 @@ class Draft:
         new.append(copy.deepcopy(after.find(W + "pPr")))
         etree.SubElement(etree.SubElement(new, W + "r"), W + "t").text = text
         for note in notes:
-            number, node = self.notes.add()
-            run = etree.SubElement(etree.SubElement(node, W + "p"), W + "r")
-            etree.SubElement(run, W + "footnoteRef")
-            etree.SubElement(etree.SubElement(node[0], W + "r"), W + "t").text = note
-            write_call(new, number, self.styles.id_of(NOTE_REFERENCE_STYLE, "character"))
+            number = self.notes.add()
+            mark, words = "<w:r><w:footnoteRef/></w:r>", element_xml("w:r", "", words_xml(note))
+            self.notes.fill(number, element_xml("w:p", "", mark + words))
+            new.extend(elements(call_xml(number, self.styles.id_of(NOTE_REFERENCE_STYLE, "character"))))
         after.addnext(new)
         return new
 

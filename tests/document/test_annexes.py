@@ -2,10 +2,12 @@
 
 import io
 import re
+from dataclasses import replace
 
 import openpyxl
 import pytest
 
+from baocao.annexes import workbooks
 from baocao.annexes.filling import fill_annexes, plain_number
 from baocao.annexes.pages import annex_section, check_mentions, reference_line
 from baocao.annexes.specs import load_annex_specs
@@ -14,6 +16,7 @@ from baocao.data.dataset import View, load_dataset
 from baocao.data.periods import Period
 from baocao.document.tree import Paragraph, Table, Text, plain_text
 from baocao.findings import Findings
+from baocao.narrative import vietnamese as vi
 from baocao.narrative.recipes import Recipe
 from baocao.narrative.templates import Request
 from baocao.office import Office
@@ -235,6 +238,29 @@ def test_the_workbook_holds_real_numbers(office):
     assert sheet["A1"].font.bold
     assert sheet.freeze_panes == "A7"
     assert {str(part) for part in sheet.merged_cells.ranges} >= {"G5:H5", "A5:A6"}
+
+
+def test_a_workbook_does_not_depend_on_those_made_before(office):
+    (annex,) = fill(office, HEAD + COLUMNS + ROWS)
+
+    def made(change):
+        rows = tuple(replace(row, texts=tuple(map(change, row.texts))) for row in annex.rows)
+        return annex_workbook([replace(annex, rows=rows)], REFERENCE, "2021-10-01T00:00:00Z")
+
+    def doubled(text):
+        number = plain_number(text)
+        return f"<{text}> & \U0001d11e " if number is None else vi.exact(number * 2)
+
+    made(str)
+    after = made(doubled)
+    workbooks._moulds.cache_clear()
+    assert made(doubled) == after
+    sheet = openpyxl.load_workbook(io.BytesIO(after))["Phụ lục"]
+    cells = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=7, max_row=6 + len(annex.rows))]
+    assert [[str(value) for value in row] for row in cells] == [
+        [value if (number := plain_number(value)) is None else f"{float(number):g}" for value in map(doubled, row.texts)]
+        for row in annex.rows
+    ]
 
 
 @pytest.mark.parametrize(

@@ -125,3 +125,9 @@ def test_a_written_number_reads_back_as_its_rounding(value, digits):
     assert re.fullmatch(r"-?\d{1,3}(\.\d{3})*(,\d+)?", text)
     back = Decimal(text.replace(".", "").replace(",", "."))
     assert back == value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+
+
+@given(st.decimals(min_value=-(10**12), max_value=10**12, allow_nan=False, places=None))
+def test_an_exact_number_is_one_rounded_to_its_own_decimals(value):
+    if vi.decimals(value) <= 12:
+        assert vi.exact(value) == vi.number(value, vi.decimals(value))

@@ -38,6 +38,14 @@ _POSITION_WIDTH = 740
 _HEADER = (Paragraph("header", (Field("PAGE", "2"),)),)
 
 
+_FORMATS = {
+    (centred, kept): ParagraphFormat(Alignment.CENTER if centred else None, keep_next=kept or None)
+    for centred in (False, True)
+    for kept in (False, True)
+}
+"""The formats of cells: whether their words are centred, and whether the row stays on the page of what follows."""
+
+
 def reference_line(kind: str, number: str, day: str, issuer: str) -> str:
     """Return the line that names the document which an annex belongs to (NĐ 30/2020, Phụ lục I, III.1c)."""
     return f"(Kèm theo {kind} {number} {day} của {issuer})"
@@ -137,8 +145,7 @@ def _row(row: AnnexRow, headings: tuple[Heading, ...], kept: bool) -> Row:
     title = row.depth < 0
     kept = kept or not any(row.texts[at] for at, heading in enumerate(headings) if heading.kind is CellKind.NUMBER)
     marks = Marks(bold=True) if title else Marks(italic=True) if _is_words_only(row) else Marks()
-    keep = ParagraphFormat(keep_next=True) if kept else ParagraphFormat()
-    cells = tuple(_cell(text, heading, marks, keep) for text, heading in zip(row.texts, headings, strict=True))
+    cells = tuple(_cell(text, heading.kind, marks, kept) for text, heading in zip(row.texts, headings, strict=True))
     if title:  # the title of a group runs on over the columns of numbers, which are empty
         name = next((at for at, heading in enumerate(headings) if heading.kind is CellKind.NAME), len(cells) - 1)
         cells = (*cells[:name], replace(cells[name], span=len(cells) - name))
@@ -150,13 +157,11 @@ def _is_words_only(row: AnnexRow) -> bool:
     return not any(row.figures) and any(text.endswith(":") for text in row.texts)
 
 
-def _cell(text: str, heading: Heading, marks: Marks, keep: ParagraphFormat) -> Cell:
+def _cell(text: str, kind: CellKind, marks: Marks, kept: bool) -> Cell:
     inlines = (Text(text, marks),) if text else ()
-    style, format_ = ("Số trong bảng" if heading.kind is CellKind.NUMBER else "Chữ trong bảng"), keep
-    if heading.kind not in (CellKind.NAME, CellKind.NUMBER):
-        format_ = replace(keep, alignment=Alignment.CENTER)
-    paragraph = Paragraph(style, inlines, format_)
-    return Cell((paragraph,), vertical="center")
+    style = "Số trong bảng" if kind is CellKind.NUMBER else "Chữ trong bảng"
+    centred = kind not in (CellKind.NAME, CellKind.NUMBER)
+    return Cell((Paragraph(style, inlines, _FORMATS[centred, kept]),), vertical="center")
 
 
 def _notes(notes: tuple[str, ...]) -> list[Paragraph]:

@@ -164,6 +164,7 @@ class View(Dataset):
         super().__init__(dataset.catalogue, (), dataset._lists, dataset._facts)
         self._newest, self._older, self._bases = dataset._newest, dataset._older, dataset._bases
         self._asked: dict[tuple[object, ...], object] = {}
+        self._on_main_rows: dict[tuple[str, Period, str, Measure], Observation | None] = {}
         self.asked_lists: dict[tuple[str, Period], None] = {}
         """The codes and periods of the lists that were asked for, in the order of asking."""
 
@@ -193,6 +194,13 @@ class View(Dataset):
     def bases(self, indicator: str, period: Period, scope: str) -> tuple[str, ...]:
         """Return the bases that have a number for the indicator; recorded."""
         return self._record(("bases", indicator, period, scope), super().bases(indicator, period, scope))
+
+    def on_main_row(self, indicator: str, period: Period, scope: str, measure: Measure) -> Observation | None:
+        """Return the number on the main row (see ``Dataset``); what it asks is recorded, and asked only once."""
+        question = (indicator, period, scope, measure)
+        if question not in self._on_main_rows:
+            self._on_main_rows[question] = super().on_main_row(*question)
+        return self._on_main_rows[question]
 
     def list(self, period: Period, name: str) -> DanhSach | None:
         """Return a list, None when the period has none; recorded."""

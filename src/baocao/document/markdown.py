@@ -177,6 +177,8 @@ class Conversion:
 
     def _look_for_lost_notes(self, section: MarkedText) -> None:
         """Add a finding for every note that is undefined, defined twice, never called, or called twice."""
+        if "[^" not in section.text:
+            return
         defined = _DEFINITION.findall(section.text)
         called = _CALL.findall(_DEFINITION.sub("", section.text))
         for name in dict.fromkeys([*defined, *called]):

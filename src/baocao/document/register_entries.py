@@ -8,15 +8,15 @@ from baocao.data.periods import Period
 from baocao.document.tree import RegisterCell, RegisterEntry
 from baocao.errors import BaocaoError
 from baocao.narrative.figures import FORMS
-from baocao.narrative.recipes import Figure, Origin, Recipe, recipe_id
+from baocao.narrative.recipes import Figure, Origin, Recipe
 
 
 def register_entry(figure: Figure) -> RegisterEntry:
     """Return the entry of a figure: text, value before rounding as a plain decimal, recipe, origin, name and formula."""
     value = "" if figure.value is None else f"{figure.value:f}"
     cells = tuple(map(_cell, figure.origins))
-    recipe = figure.recipe.to_json()
-    return RegisterEntry(recipe_id(recipe), figure.text, value, recipe, cells, figure.alias, figure.formula)
+    recipe = figure.recipe
+    return RegisterEntry(recipe.id, figure.text, value, recipe.to_json(), cells, figure.alias, figure.formula)
 
 
 def recipe_of(entry: RegisterEntry) -> Recipe | None:

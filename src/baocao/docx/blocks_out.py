@@ -1,22 +1,28 @@
-"""Step 5, docx: blocks (paragraphs, tables, pictures) become elements of a body or a cell."""
+"""Step 5, docx: blocks (paragraphs, tables, pictures) become the XML of a body or a cell."""
 
 from __future__ import annotations
 
-import copy
 import functools
 from typing import assert_never
 
 from lxml import etree
 
-from baocao.document.tree import Block, Cell, Control, PageBreak, Paragraph, ParagraphFormat, Picture, Table
-from baocao.docx.controls import ControlIds, write_block_control
-from baocao.docx.footnotes import write_mark
+from baocao.document.tree import Block, Cell, PageBreak, Paragraph, ParagraphFormat, Picture, Table
+from baocao.docx.controls import ControlIds, block_control_tags
+from baocao.docx.footnotes import mark_xml
 from baocao.docx.formats import write_format
-from baocao.docx.ooxml import VAL, W_URI, W
+from baocao.docx.fragments import PREFIXES, fragment
+from baocao.docx.ooxml import VAL, W
 from baocao.docx.pictures import PicturesOut
 from baocao.docx.runs import RunWriter
 from baocao.docx.styles import NOTE_REFERENCE_STYLE, StyleTable
-from baocao.docx.tables import write_table
+from baocao.docx.tables import table_xml
+
+SEPARATOR = "<w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr></w:p>"
+"""An empty paragraph with a hidden mark: between two tables, which Word would join, and at a cell's end.
+
+The reader drops such paragraphs.
+"""
 
 
 class BlocksOut:
@@ -29,48 +35,40 @@ class BlocksOut:
         self._pictures = pictures
         self._style_ids: dict[str, str] = {}
 
-    def write(self, parent: etree._Element, blocks: tuple[Block, ...]) -> None:
-        """Add ``blocks`` to a body, a control or a cell."""
-        before: Block | None = None
-        for block in blocks:
-            match block:
-                case Paragraph():
-                    self.write_paragraph(parent, block, self._runs)
-                case Table():
-                    if isinstance(before, Table):
-                        parent.append(separator())
-                    write_table(self._inside(parent, block.control), block, self._write_cell)
-                case Picture():
-                    paragraph = etree.SubElement(self._inside(parent, block.control), W + "p")
-                    properties = etree.SubElement(paragraph, W + "pPr")
-                    if block.keep_next:
-                        etree.SubElement(properties, W + "keepNext")
-                    etree.SubElement(properties, W + "jc").set(VAL, "center")
-                    self._pictures.write(paragraph, block)
-                case PageBreak():
-                    run = etree.SubElement(etree.SubElement(parent, W + "p"), W + "r")
-                    etree.SubElement(run, W + "br").set(W + "type", "page")
-                case _:
-                    assert_never(block)
-            before = block
+    def xml(self, blocks: tuple[Block, ...]) -> list[str]:
+        """Return the XML of each of ``blocks``, which follow each other in a body, a control or a cell."""
+        written = [self._block(block) for block in blocks]
+        for at in range(1, len(blocks)):
+            if isinstance(blocks[at], Table) and isinstance(blocks[at - 1], Table):
+                written[at] = SEPARATOR + written[at]
+        return written
 
-    def _inside(self, parent: etree._Element, control: Control | None) -> etree._Element:
-        return parent if control is None else write_block_control(parent, control, self._ids)
+    def _block(self, block: Block) -> str:
+        match block:
+            case Paragraph():
+                return self.paragraph_xml(block, self._runs)
+            case Table() | Picture():
+                before, after = ("", "") if block.control is None else block_control_tags(block.control, self._ids)
+                inside = table_xml(block, self._cell) if isinstance(block, Table) else self._picture(block)
+                return before + inside + after
+            case PageBreak():
+                return '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
+            case _:
+                assert_never(block)
 
-    def _write_cell(self, parent: etree._Element, cell: Cell) -> None:
-        self.write(parent, cell.blocks)
-        if not cell.blocks or isinstance(cell.blocks[-1], Table):
-            parent.append(separator())
+    def _picture(self, picture: Picture) -> str:
+        keep = "<w:keepNext/>" if picture.keep_next else ""
+        return f'<w:p><w:pPr>{keep}<w:jc w:val="center"/></w:pPr>{self._pictures.xml(picture)}</w:p>'
 
-    def write_paragraph(
-        self, parent: etree._Element, paragraph: Paragraph, runs: RunWriter, note: bool = False
-    ) -> None:
-        """Add one paragraph, its inside written by ``runs``; ``note``: it begins a footnote, with its number."""
-        node = copy.deepcopy(_empty_paragraph(self._style_id(paragraph.style), paragraph.format))
-        parent.append(node)
-        if note:
-            write_mark(node, self._styles.id_of(NOTE_REFERENCE_STYLE, "character") or "")
-        runs.write(node, paragraph.inlines)
+    def _cell(self, cell: Cell) -> str:
+        end = SEPARATOR if not cell.blocks or isinstance(cell.blocks[-1], Table) else ""
+        return "".join(self.xml(cell.blocks)) + end
+
+    def paragraph_xml(self, paragraph: Paragraph, runs: RunWriter, note: bool = False) -> str:
+        """Return one paragraph, its inside written by ``runs``; ``note``: it begins a footnote, with its number."""
+        properties = _properties_xml(self._style_id(paragraph.style), paragraph.format)
+        mark = mark_xml(self._styles.id_of(NOTE_REFERENCE_STYLE, "character") or "") if note else ""
+        return f"<w:p>{properties}{mark}{runs.xml(paragraph.inlines)}</w:p>"
 
     def _style_id(self, name: str) -> str:
         if name not in self._style_ids:
@@ -79,22 +77,10 @@ class BlocksOut:
 
 
 @functools.lru_cache(maxsize=256)
-def _empty_paragraph(style_id: str, format: ParagraphFormat) -> etree._Element:
-    """Return a paragraph without words, to be copied."""
-    node = etree.Element(W + "p", nsmap={"w": W_URI})
-    properties = etree.SubElement(node, W + "pPr")
+def _properties_xml(style_id: str, format: ParagraphFormat) -> str:
+    """Return the ``w:pPr`` of a paragraph: hundreds have the same."""
+    properties = etree.Element(W + "pPr", nsmap=PREFIXES)
     if style_id:
         etree.SubElement(properties, W + "pStyle").set(VAL, style_id)
     write_format(properties, format)
-    return node
-
-
-def separator() -> etree._Element:
-    """Return an empty paragraph with a hidden mark: between two tables, which Word would join, and at a cell's end.
-
-    The reader drops such paragraphs.
-    """
-    paragraph = etree.Element(W + "p")
-    properties = etree.SubElement(paragraph, W + "pPr")
-    etree.SubElement(etree.SubElement(properties, W + "rPr"), W + "vanish")
-    return paragraph
+    return fragment(properties)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from lxml import etree
 
-from baocao.docx.ooxml import NAMESPACES, SPACE, VAL, W, integer
-from baocao.docx.package import parse_xml, to_bytes
+from baocao.docx.fragments import PREFIXES, PartOut, element_xml, value_xml
+from baocao.docx.ooxml import W, integer
+from baocao.docx.package import parse_xml
 from baocao.docx.relations import FOOTNOTES, FOOTNOTES_TYPE, ContentTypes, Relations
 
 PART = "word/footnotes.xml"
@@ -13,7 +14,7 @@ PART = "word/footnotes.xml"
 
 def empty_notes() -> etree._Element:
     """Return the root of a footnotes part that holds only the two separators Word wants."""
-    root = etree.Element(W + "footnotes", nsmap={key: NAMESPACES[key] for key in ("w", "r")})
+    root = etree.Element(W + "footnotes", nsmap=PREFIXES)
     for id, kind in (("-1", "separator"), ("0", "continuationSeparator")):
         note = etree.SubElement(root, W + "footnote")
         note.set(W + "type", kind)
@@ -33,46 +34,45 @@ class NotesOut:
         found = relations.part(FOOTNOTES, parts)
         self.part = found or PART
         self._root = empty_notes() if found is None else parse_xml(parts[found], name, found)
-        self._next = 1 + max((integer(note.get(W + "id")) for note in self._root.findall(W + "footnote")), default=0)
-        self._written = False
+        self._last = max((integer(note.get(W + "id")) for note in self._root.findall(W + "footnote")), default=0)
+        self._written: dict[int, str] = {}
         self.relations = Relations.of(parts, self.part, name)
 
-    def add(self) -> tuple[int, etree._Element]:
-        """Return number and element of a new, empty note."""
-        number = self._next
-        self._next += 1
-        self._written = True
-        note = etree.SubElement(self._root, W + "footnote")
-        note.set(W + "id", str(number))
-        return number, note
+    def add(self) -> int:
+        """Return the number of a new, empty note."""
+        self._last += 1
+        self._written[self._last] = ""
+        return self._last
+
+    def fill(self, number: int, paragraphs: str) -> None:
+        """Give note ``number`` its paragraphs, as XML."""
+        self._written[number] = paragraphs
 
     def save(self, parts: dict[str, bytes], relations: Relations, types: ContentTypes) -> None:
         """Put the part into the package; nothing when no note was written."""
         if not self._written:
             return
-        parts[self.part] = to_bytes(self._root)
+        part = PartOut(self._root)
+        notes = (element_xml("w:footnote", f' w:id="{id}"', inside) for id, inside in self._written.items())
+        part.root.append(part.slot("".join(notes)))
+        parts[self.part] = part.to_bytes()
         self.relations.save(parts)
         relations.add(FOOTNOTES, self.part)
         types.override(self.part, FOOTNOTES_TYPE)
 
 
-def write_call(parent: etree._Element, number: int, style_id: str) -> None:
-    """Add to a paragraph the run that calls note ``number``."""
-    _reference(parent, style_id, "footnoteReference").set(W + "id", str(number))
+def call_xml(number: int, style_id: str) -> str:
+    """Return the run that calls note ``number``."""
+    return _reference(style_id, f'<w:footnoteReference w:id="{number}"/>')
 
 
-def write_mark(paragraph: etree._Element, style_id: str) -> None:
-    """Begin the first paragraph of a note with its number and the space after it."""
-    _reference(paragraph, style_id, "footnoteRef")
-    space = etree.SubElement(etree.SubElement(paragraph, W + "r"), W + "t")
-    space.set(SPACE, "preserve")
-    space.text = " "
+def mark_xml(style_id: str) -> str:
+    """Return what the first paragraph of a note begins with: its number and the space after it."""
+    return _reference(style_id, "<w:footnoteRef/>") + '<w:r><w:t xml:space="preserve"> </w:t></w:r>'
 
 
-def _reference(parent: etree._Element, style_id: str, tag: str) -> etree._Element:
-    run = etree.SubElement(parent, W + "r")
-    etree.SubElement(etree.SubElement(run, W + "rPr"), W + "rStyle").set(VAL, style_id)
-    return etree.SubElement(run, W + tag)
+def _reference(style_id: str, inside: str) -> str:
+    return f'<w:r><w:rPr><w:rStyle w:val="{value_xml(style_id)}"/></w:rPr>{inside}</w:r>'
 
 
 def read_notes(root: etree._Element | None, tag: str = "footnote") -> dict[str, etree._Element]:

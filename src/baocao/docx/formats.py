@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from lxml import etree
 
 from baocao.document.tree import Alignment, Border, Borders, LineRule, LineSpacing, Marks, ParagraphFormat
+from baocao.docx.fragments import PREFIXES, fragment
 from baocao.docx.ooxml import VAL, W, by_tag, first, integer, is_on, on_off, twips, val
 
 _ALIGNMENTS = {
@@ -110,6 +111,14 @@ def write_marks(parent: etree._Element, marks: Marks, style_id: str | None = Non
         etree.SubElement(rpr, W + "u").set(VAL, "single" if marks.underline else "none")
     if marks.raised is not None:
         etree.SubElement(rpr, W + "vertAlign").set(VAL, "superscript" if marks.raised else "baseline")
+
+
+@functools.lru_cache(maxsize=256)
+def marks_xml(marks: Marks, style_id: str | None = None) -> str:
+    """Return the ``w:rPr`` that says ``marks`` as text, "" when there is nothing to say."""
+    run = etree.Element(W + "r", nsmap=PREFIXES)
+    write_marks(run, marks, style_id)
+    return "".join(map(fragment, run))
 
 
 def set_highlight(holder: etree._Element, color: str | None) -> None:

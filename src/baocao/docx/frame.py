@@ -57,7 +57,7 @@ def render_frame(frame: bytes, context: Mapping[str, object], name: str) -> byte
     find_marker(root, name)
     fit_rules(root, styles_of(parts, Relations.of(parts, part, name), name))
     parts[part] = to_bytes(root)
-    return save_package(parts)
+    return save_package(parts, level=0)
 
 
 def find_marker(root: etree._Element, name: str) -> etree._Element:

@@ -96,15 +96,18 @@ def _too_large(name: str, what: str) -> BaocaoError:
     return InputError.because("VB103", f'tệp "{name}" quá lớn khi giải nén ({what})', Place(name), hint)
 
 
-def save_package(parts: Mapping[str, bytes]) -> bytes:
-    """Return ``parts`` as a zip: sorted names with the content types first, fixed times, the same bytes every time."""
+def save_package(parts: Mapping[str, bytes], level: int = _LEVEL) -> bytes:
+    """Return ``parts`` as a zip: sorted names with the content types first, fixed times, the same bytes every time.
+
+    ``level`` is that of zlib; 0 for what is taken apart again at once.
+    """
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for part in sorted(parts, key=lambda key: (key != CONTENT_TYPES, key)):
             info = zipfile.ZipInfo(part, _EPOCH)
             info.compress_type = zipfile.ZIP_DEFLATED
             info.create_system = 0
-            archive.writestr(info, parts[part], compresslevel=_LEVEL)
+            archive.writestr(info, parts[part], compresslevel=level)
     return stream.getvalue()
 
 

@@ -7,6 +7,7 @@ import hashlib
 from lxml import etree
 
 from baocao.document.tree import Picture
+from baocao.docx.fragments import PREFIXES, fragment
 from baocao.docx.ooxml import NAMESPACES, PIC, SVG, WP, A, R, W, integer
 from baocao.docx.relations import IMAGE, ContentTypes, Relations
 
@@ -24,12 +25,13 @@ class PicturesOut:
         self._types = types
         self._drawn = 0
 
-    def write(self, paragraph: etree._Element, picture: Picture) -> None:
-        """Add ``picture`` to ``paragraph`` as a drawing in line with the text."""
+    def xml(self, picture: Picture) -> str:
+        """Return the run that holds ``picture`` as a drawing in line with the text."""
         self._drawn += 1
         number = str(self._drawn + 9000)  # beyond the numbers that a frame's own drawings use
+        run = etree.Element(W + "r", nsmap=PREFIXES)
         inline = etree.SubElement(
-            etree.SubElement(etree.SubElement(paragraph, W + "r"), W + "drawing"),
+            etree.SubElement(run, W + "drawing"),
             WP + "inline",
             nsmap={key: NAMESPACES[key] for key in ("wp", "a", "pic")},
         )
@@ -51,6 +53,7 @@ class PicturesOut:
         etree.SubElement(transform, A + "off", x="0", y="0")
         etree.SubElement(transform, A + "ext", extent)
         etree.SubElement(etree.SubElement(shape, A + "prstGeom", prst="rect"), A + "avLst")
+        return fragment(run)
 
     def _fill(self, parent: etree._Element, picture: Picture) -> None:
         blip = etree.SubElement(parent, A + "blip")

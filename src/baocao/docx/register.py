@@ -6,6 +6,8 @@ and LibreOffice.
 
 from __future__ import annotations
 
+import functools
+import hashlib
 import re
 import uuid
 from collections.abc import Callable, Iterator
@@ -17,7 +19,7 @@ from lxml import etree
 
 from baocao.document.tree import Imprint, Register, RegisterCell, RegisterEntry
 from baocao.docx.ooxml import integer
-from baocao.docx.package import parse_xml, to_bytes
+from baocao.docx.package import parse_xml
 from baocao.docx.relations import CUSTOM_XML, CUSTOM_XML_PROPERTIES, CUSTOM_XML_PROPERTIES_TYPE, ContentTypes, Relations
 
 NAMESPACE = "urn:baocao:register:1"
@@ -140,7 +142,9 @@ def _entry(entry: RegisterEntry) -> bytes:
     return f"<entry>{''.join(inside)}</entry>".encode()
 
 
+@functools.lru_cache(maxsize=1024)
 def _cell(cell: RegisterCell) -> str:
+    """Return a cell as XML, once for all figures that were made from it."""
     return f"<cell>{''.join(_elements(cell, _CELL_WORDS))}</cell>"
 
 
@@ -148,8 +152,8 @@ def _row(row: str) -> str:
     return _element("row", row)
 
 
-def _elements(holder: RegisterEntry | RegisterCell, names: tuple[str, ...]) -> Iterator[str]:
-    return (_element(name, text) for name in names if (text := getattr(holder, name)))
+def _elements(holder: RegisterEntry | RegisterCell, names: tuple[str, ...]) -> list[str]:
+    return [f"<{name}>{escape(text)}</{name}>" for name in names if (text := getattr(holder, name))]
 
 
 def _element(name: str, text: str) -> str:
@@ -157,12 +161,12 @@ def _element(name: str, text: str) -> str:
 
 
 def _item_properties(content: bytes) -> bytes:
-    store = f"{{{_STORE_URI}}}"
-    root = etree.Element(store + "datastoreItem", nsmap={"ds": _STORE_URI})
-    root.set(store + "itemID", "{" + str(uuid.uuid5(uuid.NAMESPACE_URL, content.decode())).upper() + "}")
-    reference = etree.SubElement(etree.SubElement(root, store + "schemaRefs"), store + "schemaRef")
-    reference.set(store + "uri", NAMESPACE)
-    return to_bytes(root)
+    # As uuid.uuid5 makes it, which wants text.
+    digest = hashlib.sha1(uuid.NAMESPACE_URL.bytes + content, usedforsecurity=False).digest()
+    id = str(uuid.UUID(bytes=digest[:16], version=5)).upper()
+    reference = f'<ds:schemaRefs><ds:schemaRef ds:uri="{NAMESPACE}"/></ds:schemaRefs>'
+    item = f'<ds:datastoreItem xmlns:ds="{_STORE_URI}" ds:itemID="{{{id}}}">{reference}</ds:datastoreItem>'
+    return _DECLARATION + item.encode()
 
 
 def read_register(parts: dict[str, bytes], file: str) -> Register:

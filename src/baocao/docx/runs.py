@@ -5,21 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import assert_never
+from xml.sax.saxutils import escape
 
 from lxml import etree
 
-from baocao.document.tree import Break, Field, Figure, Footnote, Inline, Link, Marks, Number, Tab, Text
-from baocao.docx.controls import ControlIds, write_control
-from baocao.docx.footnotes import write_call
-from baocao.docx.formats import write_marks
-from baocao.docx.ooxml import SPACE, R, W
+from baocao.document.tree import Break, Field, Figure, Footnote, Inline, Link, Number, Tab, Text
+from baocao.docx.controls import ControlIds, control_xml
+from baocao.docx.footnotes import call_xml
+from baocao.docx.formats import marks_xml
+from baocao.docx.fragments import element_xml, elements, value_xml
 from baocao.docx.relations import HYPERLINK, Relations
 
 # Characters that WordprocessingML writes as elements of their own.
-_SIGNS = {"\t": W + "tab", "\n": W + "br", "\u2011": W + "noBreakHyphen", "\u00ad": W + "softHyphen"}
+_SIGNS = {"\t": "<w:tab/>", "\n": "<w:br/>", "\u2011": "<w:noBreakHyphen/>", "\u00ad": "<w:softHyphen/>"}
 _SIGN = re.compile("([\t\n\u2011\u00ad])")
-# Word keeps a run of spaces only when told so; asking first saves an attribute on most runs.
-_LOOSE = re.compile(r"^\s|\s$|\s\s")
+_LOOSE_TEXT = '<w:t xml:space="preserve">'
+_WIDE_GAP = re.compile(r"\s\s")
 
 
 class RunWriter:
@@ -43,48 +44,53 @@ class RunWriter:
         self._note_style = note_style
         self._write_note = write_note
 
-    def write(self, parent: etree._Element, inlines: tuple[Inline, ...]) -> None:
-        """Add ``inlines`` to a paragraph or a link."""
-        for inline in inlines:
-            match inline:
-                case Text(text, marks):
-                    fill_run(_run(parent, marks), text)
-                case Figure():
-                    fill_run(write_control(parent, inline, self._ids), inline.text)
-                case Number(text, marks):
-                    fill_run(_run(parent, marks, self._number_style), text)
-                case Footnote():
-                    write_call(parent, self._write_note(inline), self._note_style)
-                case Field(instruction, text, marks):
-                    field = etree.SubElement(parent, W + "fldSimple")
-                    field.set(W + "instr", f" {instruction} ")
-                    fill_run(_run(field, marks), text)
-                case Link(address, inside):
-                    link = etree.SubElement(parent, W + "hyperlink")
-                    link.set(R + "id", self._relations.add(HYPERLINK, address, external=True))
-                    self.write(link, inside)
-                case Tab():
-                    etree.SubElement(etree.SubElement(parent, W + "r"), W + "tab")
-                case Break():
-                    etree.SubElement(etree.SubElement(parent, W + "r"), W + "br")
-                case _:
-                    assert_never(inline)
+    def xml(self, inlines: tuple[Inline, ...]) -> str:
+        """Return ``inlines`` as the inside of a paragraph or a link."""
+        return "".join(map(self._inline, inlines))
+
+    def _inline(self, inline: Inline) -> str:
+        match inline:
+            case Text():
+                return _run(marks_xml(inline.marks) + words_xml(inline.text))
+            case Figure():
+                return control_xml(inline, words_xml(inline.text), self._ids)
+            case Number():
+                return _run(marks_xml(inline.marks, self._number_style) + words_xml(inline.text))
+            case Footnote():
+                return call_xml(self._write_note(inline), self._note_style)
+            case Field():
+                run = _run(marks_xml(inline.marks) + words_xml(inline.text))
+                return f'<w:fldSimple w:instr=" {value_xml(inline.instruction)} ">{run}</w:fldSimple>'
+            case Link():
+                id = self._relations.add(HYPERLINK, inline.address, external=True)
+                return element_xml("w:hyperlink", f' r:id="{id}"', self.xml(inline.inlines))
+            case Tab():
+                return _run("<w:tab/>")
+            case Break():
+                return _run("<w:br/>")
+            case _:
+                assert_never(inline)
 
 
-def _run(parent: etree._Element, marks: Marks, style_id: str | None = None) -> etree._Element:
-    run = etree.SubElement(parent, W + "r")
-    write_marks(run, marks, style_id)
-    return run
+def _run(inside: str) -> str:
+    return element_xml("w:r", "", inside)
 
 
 def fill_run(run: etree._Element, text: str) -> None:
     """Add ``text`` to a run, tabs, line ends and no-break hyphens as the elements that they are."""
-    pieces = _SIGN.split(text) if _SIGN.search(text) else [text]
-    for piece in pieces:
-        if piece in _SIGNS:
-            etree.SubElement(run, _SIGNS[piece])
-        elif piece:
-            node = etree.SubElement(run, W + "t")
-            if _LOOSE.search(piece):
-                node.set(SPACE, "preserve")
-            node.text = piece
+    run.extend(elements(words_xml(text)))
+
+
+def words_xml(text: str) -> str:
+    """Return ``text`` as the inside of a run, tabs, line ends and no-break hyphens as the elements that they are."""
+    if _SIGN.search(text) is None:
+        return _text_xml(text)
+    return "".join(_SIGNS.get(piece) or _text_xml(piece) for piece in _SIGN.split(text))
+
+
+def _text_xml(text: str) -> str:
+    if not text:
+        return ""
+    # Word keeps a run of spaces only when told so; most texts need no attribute.
+    loose = text[0].isspace() or text[-1].isspace() or _WIDE_GAP.search(text)
+    return f"{_LOOSE_TEXT if loose else '<w:t>'}{escape(text)}</w:t>"

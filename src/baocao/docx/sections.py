@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from lxml import etree
 
-from baocao.document.tree import Page, Paragraph
+from baocao.document.tree import Page
+from baocao.docx.fragments import PREFIXES, PartOut
 from baocao.docx.ooxml import VAL, R, W, integer, on_off, twips
 
 _MARGINS = ("top", "right", "bottom", "left", "header", "footer")
@@ -103,13 +103,9 @@ def _read_page(node: etree._Element) -> Page:
     )
 
 
-def header_root(
-    paragraphs: tuple[Paragraph, ...], write: Callable[[etree._Element, Paragraph], None], nsmap: dict[str, str]
-) -> etree._Element:
-    """Return the root of a header part with ``paragraphs``; one empty paragraph when there are none."""
-    root = etree.Element(W + "hdr", nsmap=nsmap)
-    for paragraph in paragraphs:
-        write(root, paragraph)
-    if not paragraphs:
-        etree.SubElement(root, W + "p")
-    return root
+def header_part(paragraphs: list[str]) -> bytes:
+    """Return a header part with ``paragraphs`` as XML; one empty paragraph when there are none."""
+    root = etree.Element(W + "hdr", nsmap=PREFIXES)
+    part = PartOut(root)
+    root.append(part.slot("".join(paragraphs) or "<w:p/>"))
+    return part.to_bytes()

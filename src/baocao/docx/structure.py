@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from xml.parsers import expat
 
 from lxml import etree
 
@@ -23,6 +24,8 @@ from baocao.errors import InputError
 from baocao.findings import Finding, Place, Severity
 
 _STORIES = ("document.xml", "footnotes.xml", "header", "footer")
+_UNREAD = ("customXml/", "docProps/")
+"""Where parts lie in which nothing is looked up here: they need only be sound, as those that ``Relations`` reads."""
 _ID_USES = (
     (W + "hyperlink", R + "id"),
     (A + "blip", R + "embed"),
@@ -54,9 +57,12 @@ class _Look:
         self._name = name
         self._main = main_part(parts, name)
         self._relations = Relations.of(parts, self._main, name)
-        xml = [part for part in parts if part.endswith((".xml", ".rels"))]
-        self._roots = {part: parse_xml(parts[part], name, part) for part in xml}
-        stories = [part for part in xml if part.startswith("word/") and part.split("/")[1].startswith(_STORIES)]
+        self._roots: dict[str, etree._Element] = {}
+        for part in (part for part in parts if part.endswith((".xml", ".rels"))):
+            unread = part.endswith(".rels") or (part.startswith(_UNREAD) and part != self._main)
+            if not (unread and _is_sound(parts[part])):
+                self._roots[part] = parse_xml(parts[part], name, part)
+        stories = [part for part in self._roots if part.startswith("word/") and part[5:].startswith(_STORIES)]
         self._stories = {part: self._roots[part] for part in stories}
 
     def faults(self) -> Iterator[Fault]:
@@ -74,7 +80,7 @@ class _Look:
         for part in self._parts:
             if not types.of(part) and part != CONTENT_TYPES:
                 yield "VB301", "phần này không có kiểu nội dung", part
-        for part in self._roots:
+        for part in self._parts:
             if not part.endswith(".rels"):
                 continue
             folder, _, file = part.rpartition("_rels/")
@@ -132,9 +138,20 @@ class _Look:
                 yield "VB305", f"{count} ô số liệu trùng số hiệu {id}", ""
 
     def _register(self) -> Iterator[Fault]:
-        for part, root in self._roots.items():
-            if root.tag == f"{{{NAMESPACE}}}register" and len(self._parts[part]) >= LIMIT:
+        large = [part for part, data in self._parts.items() if len(data) >= LIMIT and part.endswith(".xml")]
+        for part in large:
+            if parse_xml(self._parts[part]).tag == f"{{{NAMESPACE}}}register":
                 yield "VB306", f"phần sổ số liệu lớn hơn {LIMIT // 1024} KiB", part
+
+
+def _is_sound(data: bytes) -> bool:
+    """Return whether a part in which nothing is looked up is XML without a document type: no tree is made of it."""
+    parser = expat.ParserCreate(namespace_separator=" ")
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError:
+        return False
+    return b"<!DOCTYPE" not in data
 
 
 def _tables(root: etree._Element, part: str) -> Iterator[Fault]:

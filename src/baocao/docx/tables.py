@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import functools
 from collections.abc import Callable, Iterator
 
@@ -10,7 +9,8 @@ from lxml import etree
 
 from baocao.document.tree import Block, Border, Borders, Cell, Paragraph, Row, Table
 from baocao.docx.formats import alignment, read_borders, write_borders
-from baocao.docx.ooxml import VAL, W_URI, W, by_tag, first, integer, on_off, twips, val
+from baocao.docx.fragments import PREFIXES, element_xml, fragment
+from baocao.docx.ooxml import VAL, W, by_tag, first, integer, on_off, twips, val
 from baocao.docx.styles import StyleTable
 
 _NONE = Border(width=0)
@@ -20,9 +20,15 @@ _CELL_PROPERTIES = tuple(W + tag for tag in ("gridSpan", "vMerge", "tcBorders", 
 CELL_PADDING = 108
 
 
-def write_table(parent: etree._Element, table: Table, write_cell: Callable[[etree._Element, Cell], None]) -> None:
-    """Add ``table`` to ``parent``; ``write_cell`` fills one ``w:tc`` with the blocks of its cell."""
-    node = etree.SubElement(parent, W + "tbl")
+def table_xml(table: Table, cell_xml: Callable[[Cell], str]) -> str:
+    """Return ``table`` as XML; ``cell_xml`` gives the blocks of one cell."""
+    rows = "".join([_row_xml(row, table.grid, cell_xml) for row in table.rows])
+    return f"<w:tbl>{_properties_xml(table)}{rows}</w:tbl>"
+
+
+def _properties_xml(table: Table) -> str:
+    """Return what stands before the rows of a table: properties and grid."""
+    node = etree.Element(W + "tbl", nsmap=PREFIXES)
     properties = etree.SubElement(node, W + "tblPr")
     _width(properties, "tblW", sum(table.grid))
     if table.alignment is not None:
@@ -38,8 +44,7 @@ def write_table(parent: etree._Element, table: Table, write_cell: Callable[[etre
     grid = etree.SubElement(node, W + "tblGrid")
     for width in table.grid:
         etree.SubElement(grid, W + "gridCol").set(W + "w", str(width))
-    for row in table.rows:
-        _write_row(node, row, table.grid, write_cell)
+    return "".join(map(fragment, node))
 
 
 def _width(parent: etree._Element, tag: str, width: int) -> None:
@@ -48,32 +53,24 @@ def _width(parent: etree._Element, tag: str, width: int) -> None:
     node.set(W + "type", "dxa")
 
 
-def _write_row(
-    parent: etree._Element, row: Row, grid: tuple[int, ...], write_cell: Callable[[etree._Element, Cell], None]
-) -> None:
-    node = etree.SubElement(parent, W + "tr")
-    if row.header or row.whole:
-        properties = etree.SubElement(node, W + "trPr")
-        for tag, said in (("cantSplit", row.whole), ("tblHeader", row.header)):
-            if said:
-                etree.SubElement(properties, W + tag)
+def _row_xml(row: Row, grid: tuple[int, ...], cell_xml: Callable[[Cell], str]) -> str:
+    said = f"{'<w:cantSplit/>' if row.whole else ''}{'<w:tblHeader/>' if row.header else ''}"
+    inside = [f"<w:trPr>{said}</w:trPr>"] if said else []
     column = 0
     for cell in row.cells:
         width = sum(grid[column : column + cell.span])
-        shape = (width, cell.span, cell.merge, cell.borders, cell.shading, cell.vertical)
-        cell_node = copy.deepcopy(_empty_cell(*shape))
+        properties = _cell_properties(width, cell.span, cell.merge, cell.borders, cell.shading, cell.vertical)
+        inside.append(f"<w:tc>{properties}{cell_xml(cell)}</w:tc>")
         column += cell.span
-        node.append(cell_node)
-        write_cell(cell_node, cell)
+    return element_xml("w:tr", "", "".join(inside))
 
 
 @functools.lru_cache(maxsize=256)
-def _empty_cell(
+def _cell_properties(
     width: int, span: int, merge: str | None, borders: Borders | None, shading: str | None, vertical: str | None
-) -> etree._Element:
-    """Return a cell without its blocks, to be copied: most cells of a table differ in nothing else."""
-    node = etree.Element(W + "tc", nsmap={"w": W_URI})
-    properties = etree.SubElement(node, W + "tcPr")
+) -> str:
+    """Return the ``w:tcPr`` of a cell: most cells of a table have the same."""
+    properties = etree.Element(W + "tcPr", nsmap=PREFIXES)
     _width(properties, "tcW", width)
     if span > 1:
         etree.SubElement(properties, W + "gridSpan").set(VAL, str(span))
@@ -87,7 +84,7 @@ def _empty_cell(
             shade.set(W + key, value)
     if vertical is not None:
         etree.SubElement(properties, W + "vAlign").set(VAL, vertical)
-    return node
+    return fragment(properties)
 
 
 def read_table(

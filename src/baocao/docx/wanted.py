@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from baocao.document.tree import (
     Block,
@@ -29,23 +29,25 @@ from baocao.findings import Findings, Place
 # A carriage return is legal XML but comes back as a line feed; the others are not XML at all.
 ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
+_STYLED = {Number: NUMBER_STYLE, Footnote: NOTE_REFERENCE_STYLE}
+"""The inlines that have a character style."""
+
 
 def check_document(document: Document, styles: StyleTable) -> None:
     """Raise BaocaoError with a finding for every style the frame lacks and every text with characters illegal in XML."""
     findings = Findings()
-    paragraph_styles: set[str] = set()
-    character_styles: set[str] = set()
-    for paragraph in _everything(document):
-        paragraph_styles.add(paragraph.style)
-        inlines = tuple(_in_links(paragraph.inlines))
-        for inline in inlines:
-            if isinstance(inline, Number):
-                character_styles.add(NUMBER_STYLE)
-            elif isinstance(inline, Footnote):
-                character_styles.add(NOTE_REFERENCE_STYLE)
-        for text in _illegal([text for inline in inlines for text in _texts(inline)]):
-            _tell_illegal(text, f'đoạn "{_shown(paragraph)}"', findings)
-    for kind, names in (("paragraph", paragraph_styles), ("character", character_styles)):
+    written = [(paragraph, tuple(_in_links(paragraph.inlines))) for paragraph in _everything(document)]
+    texts = [text for _, inlines in written for inline in inlines for text in _texts(inline)]
+    if ILLEGAL.search("\n".join(texts)):  # hardly ever: then only is it asked where
+        for paragraph, inlines in written:
+            for text in _illegal(text for inline in inlines for text in _texts(inline)):
+                _tell_illegal(text, f'đoạn "{_shown(paragraph)}"', findings)
+    kinds = {type(inline) for _, inlines in written for inline in inlines}
+    character_styles = {name for kind, name in _STYLED.items() if kind in kinds}
+    for kind, names in (
+        ("paragraph", {paragraph.style for paragraph, _ in written}),
+        ("character", character_styles),
+    ):
         for name in sorted(names):
             if styles.id_of(name, kind) is None:
                 findings.error(
@@ -54,15 +56,16 @@ def check_document(document: Document, styles: StyleTable) -> None:
                     None,
                     f'Mở mẫu trình bày bằng Word, tạo kiểu (Style) tên "{name}", hoặc lấy lại mẫu gốc.',
                 )
-    for text in _illegal(list(_side_texts(document))):
-        _tell_illegal(text, "thuộc tính tài liệu hoặc sổ số liệu", findings)
+    side_texts = list(_side_texts(document))
+    if ILLEGAL.search("\n".join(side_texts)):
+        for text in _illegal(side_texts):
+            _tell_illegal(text, "thuộc tính tài liệu hoặc sổ số liệu", findings)
     if findings.errors:
         raise BaocaoError(*findings.errors)
 
 
-def _illegal(texts: list[str]) -> list[str]:
-    """Return those of ``texts`` that have illegal characters; one search through all of them, as a rule."""
-    return [text for text in texts if ILLEGAL.search(text)] if ILLEGAL.search("\n".join(texts)) else []
+def _illegal(texts: Iterable[str]) -> list[str]:
+    return [text for text in texts if ILLEGAL.search(text)]
 
 
 def _tell_illegal(text: str, where: str, findings: Findings) -> None:

@@ -12,22 +12,22 @@ from dataclasses import replace
 from lxml import etree
 
 from baocao.document.tree import Block, Document, Footnote, Paragraph, Section, Table
-from baocao.docx.blocks_out import BlocksOut, separator
+from baocao.docx.blocks_out import SEPARATOR, BlocksOut
 from baocao.docx.controls import ControlIds
 from baocao.docx.footnotes import NotesOut
+from baocao.docx.fragments import PartOut, elements
 from baocao.docx.frame import FRAME_NAME, find_marker
-from baocao.docx.ooxml import NAMESPACES, VAL, W, integer
-from baocao.docx.package import open_package, parse_xml, save_package, to_bytes
+from baocao.docx.ooxml import VAL, W, integer
+from baocao.docx.package import open_package, parse_xml, save_package
 from baocao.docx.pictures import PicturesOut
 from baocao.docx.properties import write_properties
 from baocao.docx.register import write_register
 from baocao.docx.relations import HEADER, HEADER_TYPE, ContentTypes, Relations, main_part
 from baocao.docx.runs import RunWriter
-from baocao.docx.sections import header_root, write_section
+from baocao.docx.sections import header_part, write_section
 from baocao.docx.styles import NOTE_REFERENCE_STYLE, NOTE_TEXT_STYLE, NUMBER_STYLE, styles_of
 from baocao.docx.wanted import check_document
 
-_PART_NAMESPACES = {key: NAMESPACES[key] for key in ("w", "r")}
 _HEADER_PART = re.compile(r"word/header(\d+)\.xml")
 
 
@@ -58,7 +58,8 @@ class _Writer:
         self._types = ContentTypes(parts, name)
         self._styles = styles_of(parts, self._relations, name)
         check_document(document, self._styles)
-        self._root = parse_xml(parts[self._main], name, self._main)
+        self._part = PartOut(parse_xml(parts[self._main], name, self._main))
+        self._root = self._part.root
         self._ids = ControlIds({integer(node.get(VAL)) for node in self._root.iterfind(f".//{W}sdtPr/{W}id")})
         self._notes = NotesOut(parts, self._relations, name)
         pictures = PicturesOut(parts, self._relations, self._types)
@@ -83,9 +84,9 @@ class _Writer:
         blocks = first.blocks
         if len(tail) > 1:  # a closing block stands between the marker and the section properties
             blocks = _kept_with_next(blocks)
-        self._blocks.write(body, blocks)
+        self._write_blocks(body, blocks)
         if blocks and isinstance(blocks[-1], Table) and tail and tail[0].tag == W + "tbl":
-            body.append(separator())
+            body.extend(elements(SEPARATOR))
         body.extend(tail)
         if further:
             self._write_sections(body, tuple(further))
@@ -105,14 +106,24 @@ class _Writer:
         self._notes.save(self._parts, self._relations, self._types)
         self._relations.save(self._parts)
         self._types.save(self._parts)
-        self._parts[self._main] = to_bytes(self._root)
+        self._parts[self._main] = self._part.to_bytes()
 
     def _write_note(self, footnote: Footnote) -> int:
-        number, node = self._notes.add()
+        number = self._notes.add()
         blocks = footnote.blocks or (Paragraph(NOTE_TEXT_STYLE),)
-        for index, paragraph in enumerate(blocks):
-            self._blocks.write_paragraph(node, paragraph, self._note_runs, note=index == 0)
+        paragraphs = (
+            self._blocks.paragraph_xml(paragraph, self._note_runs, note=index == 0)
+            for index, paragraph in enumerate(blocks)
+        )
+        self._notes.fill(number, "".join(paragraphs))
         return number
+
+    def _write_blocks(self, body: etree._Element, blocks: tuple[Block, ...]) -> None:
+        """Write blocks at the end of ``body``: as text, but for a last paragraph, which may have to carry a section."""
+        written = self._blocks.xml(blocks)
+        last = [] if not blocks or isinstance(blocks[-1], Table) else elements(written.pop())
+        body.append(self._part.slot("".join(written)))
+        body.extend(last)
 
     def _write_sections(self, body: etree._Element, further: tuple[Section, ...]) -> None:
         """Write the sections after the first: each ``w:sectPr`` moves to the end of the section it describes."""
@@ -122,14 +133,16 @@ class _Writer:
         for item in further:
             body.remove(section)
             self._end_section(body, section)
-            self._blocks.write(body, item.blocks)
+            self._write_blocks(body, item.blocks)
             headers = {"default": self._write_header(item.header)}
             if item.first_header is not None:
                 headers["first"] = self._write_header(item.first_header)
             section = write_section(body, item.page, headers, item.first_header is not None, item.restart)
         last = further[-1].blocks[-1] if further[-1].blocks else None
         if isinstance(last, Table):
-            body.insert(body.index(section), separator())  # Word wants a paragraph after a table
+            body[body.index(section) : body.index(section)] = elements(
+                SEPARATOR
+            )  # Word wants a paragraph after a table
 
     def _end_section(self, body: etree._Element, section: etree._Element) -> None:
         """Put ``section`` into the last paragraph; a paragraph without words of its own is made where there is none.
@@ -152,11 +165,8 @@ class _Writer:
         part = f"word/header{max(taken, default=0) + 1}.xml"
         relations = Relations(part)
         runs = self._run_writer(relations)
-
-        def write_one(parent: etree._Element, paragraph: Paragraph) -> None:
-            self._blocks.write_paragraph(parent, paragraph, runs)
-
-        self._parts[part] = to_bytes(header_root(paragraphs, write_one, _PART_NAMESPACES))
+        written = [self._blocks.paragraph_xml(paragraph, runs) for paragraph in paragraphs]
+        self._parts[part] = header_part(written)
         relations.save(self._parts)
         self._types.override(part, HEADER_TYPE)
         return self._relations.add(HEADER, part)

@@ -7,6 +7,7 @@ rounding leaves no doubt about its new digits.  An implied base is never stored.
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -40,19 +41,34 @@ def find_base(evaluation: Evaluation) -> Base:
     kind, _, name = evaluation.recipe.base.partition(".")
     if kind == "kh":
         basis = name or _main_plan(evaluation)
-        return Base(_noun(evaluation, basis), basis, Measure.PLAN, percentage=Measure.PLAN_RATE)
+        return _plan(_noun(evaluation, basis), basis)
     if kind == "ck" or name == "ky_truoc":
-        return Base(
-            "cùng kỳ" if kind == "ck" else vi.glue(evaluation.period.same_last_year.name),
-            None,
-            Measure.SAME_PERIOD,
-            change=Measure.SAME_PERIOD_CHANGE,
-            difference=Measure.SAME_PERIOD_DIFFERENCE,
-            period=evaluation.period.same_last_year,
-        )
+        return _same_period(kind, evaluation.period.same_last_year)
     start_of_year = name == "dau_nam"
+    return _point(f"31/12/{evaluation.period.year - 1}" if start_of_year else _noun(evaluation, name), name)
+
+
+@functools.lru_cache(maxsize=256)
+def _plan(noun: str, basis: str) -> Base:
+    return Base(noun, basis, Measure.PLAN, percentage=Measure.PLAN_RATE)
+
+
+@functools.lru_cache(maxsize=256)
+def _same_period(kind: str, period: Period) -> Base:
     return Base(
-        f"31/12/{evaluation.period.year - 1}" if start_of_year else _noun(evaluation, name),
+        "cùng kỳ" if kind == "ck" else vi.glue(period.name),
+        None,
+        Measure.SAME_PERIOD,
+        change=Measure.SAME_PERIOD_CHANGE,
+        difference=Measure.SAME_PERIOD_DIFFERENCE,
+        period=period,
+    )
+
+
+@functools.lru_cache(maxsize=256)
+def _point(noun: str, name: str) -> Base:
+    return Base(
+        noun,
         name,
         Measure.BASE,
         change=Measure.BASE_CHANGE,

@@ -66,11 +66,11 @@ class Evaluation:
 
     def find_main(self, measure: Measure, code: str = "", period: Period | None = None) -> Observation | None:
         """Return the observation on the main row: the row without basis, else the first row that has the measure."""
-        for basis in ("", *self.bases(code, period)):
-            observation = self.find(measure, basis, period, code)
-            if observation is not None:
-                return observation
-        return None
+        row = code or self.recipe.subject, period or self.period, self.recipe.scope
+        observation = self.view.on_main_row(*row, measure)
+        if observation is not None:
+            self.used.setdefault(observation.place, observation)
+        return observation
 
     def bases(self, code: str = "", period: Period | None = None) -> tuple[str, ...]:
         """Return the named bases that have a row for the indicator."""

@@ -5,6 +5,7 @@ Text, annex tables and charts all call ``evaluate``; the table at the end of the
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -49,10 +50,16 @@ def _alias(evaluation: Evaluation) -> str:
     name = vi.upper_first(indicator.name) if indicator else recipe.subject
     if recipe.form == "dem_chi_tieu":
         name = "Chỉ tiêu của kế hoạch"
-    told = [_FORM_NAMES.get(recipe.form, ""), _SHAPE_NAMES.get(recipe.shape.partition(".")[0], "")]
-    told.append(_base_name(recipe.base, evaluation) if recipe.base else "")
+    compared = _base_name(recipe.base, evaluation) if recipe.base else ""
+    return name + _told(recipe.form, recipe.shape, compared, evaluation.period)
+
+
+@functools.lru_cache(maxsize=1024)
+def _told(form: str, shape: str, compared: str, period: Period) -> str:
+    """Return what follows the name of the indicator in that of a figure."""
+    told = (_FORM_NAMES.get(form, ""), _SHAPE_NAMES.get(shape.partition(".")[0], ""), compared)
     words = " ".join(part for part in told if part)
-    return f"{name}{', ' + words if words else ''}, {evaluation.period.name}"
+    return f"{', ' + words if words else ''}, {period.name}"
 
 
 _FORM_NAMES = {

@@ -6,6 +6,7 @@ against newer data.  A figure is the result: its text as printed, its value befo
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 from dataclasses import dataclass
@@ -21,7 +22,9 @@ TABLE, CHART = "bang", "bieu_do"
 WHOLES = (TABLE, CHART)
 """The forms of what is made of many figures: each of these has a recipe of its own too."""
 
-_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_SORTED = ("base", "form", "period", "scope", "shape")
+"""The words of a recipe that come before its siblings and its subject in canonical JSON."""
+_quoted = json.encoder.encode_basestring  # by hand: an encoder of any object takes four times as long
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +57,7 @@ class Recipe:
 
     def to_json(self) -> str:
         """Return the recipe as canonical JSON: sorted keys, empty parts left out."""
-        return _JSON.encode(self._plain())
-
-    def _plain(self) -> dict[str, object]:
-        plain: dict[str, object] = {
-            name: value
-            for name in ("form", "subject", "period", "scope", "base", "shape")
-            if (value := getattr(self, name))
-        }
-        if self.siblings:
-            plain["siblings"] = [sibling._plain() for sibling in self.siblings]
-        return plain
+        return _spelled(self)[0]
 
     @classmethod
     def from_json(cls, text: str) -> Recipe:
@@ -86,7 +79,19 @@ class Recipe:
     @property
     def id(self) -> str:
         """A short stable name of the recipe: the start of its SHA-256, never a running number."""
-        return recipe_id(self.to_json())
+        return _spelled(self)[1]
+
+
+@functools.lru_cache(maxsize=4096)
+def _spelled(recipe: Recipe) -> tuple[str, str]:
+    """Return the JSON and the id of a recipe, which are asked for by the text, the register and the annexes."""
+    words = [f'"{name}":{_quoted(text)}' for name in _SORTED if (text := getattr(recipe, name))]
+    if recipe.siblings:
+        words.append(f'"siblings":[{",".join(sibling.to_json() for sibling in recipe.siblings)}]')
+    if recipe.subject:
+        words.append(f'"subject":{_quoted(recipe.subject)}')
+    written = f"{{{','.join(words)}}}"
+    return written, recipe_id(written)
 
 
 def recipe_id(recipe: str) -> str:

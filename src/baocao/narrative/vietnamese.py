@@ -7,6 +7,7 @@ provincial reports is followed.
 from __future__ import annotations
 
 import datetime
+import functools
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -22,8 +23,14 @@ _GLUE = re.compile(rf"\b({_GLUED_WORDS}) (?=\d|[IVXLC]+\b)")
 
 def round_half_up(value: Decimal, digits: int) -> Decimal:
     """Return ``value`` rounded half up (away from zero) to ``digits`` decimals; zero comes without a sign."""
-    rounded = value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
-    return abs(rounded) if rounded == 0 else rounded
+    rounded = value.quantize(_unit(digits), ROUND_HALF_UP)
+    return rounded or abs(rounded)
+
+
+@functools.lru_cache(maxsize=64)
+def _unit(digits: int) -> Decimal:
+    """Return one unit of the last of so many decimals."""
+    return Decimal(1).scaleb(-digits)
 
 
 def decimals(value: Decimal) -> int:
@@ -34,7 +41,7 @@ def decimals(value: Decimal) -> int:
 
 def half_unit(digits: int) -> Decimal:
     """Return half a unit of the last of so many decimals: as far as rounding may have moved a number."""
-    return Decimal(5).scaleb(-digits - 1)
+    return 5 * _unit(digits + 1)
 
 
 def number(value: Decimal, digits: int) -> str:
@@ -42,15 +49,19 @@ def number(value: Decimal, digits: int) -> str:
 
     Trailing zeros of the decimals are dropped (51, not 51,0).  Decimal comma: NĐ 86/2012, Phụ lục V.
     """
-    text = f"{round_half_up(value, digits):,f}"
-    whole, _, fraction = text.partition(".")
+    return _grouped(round_half_up(value, digits))
+
+
+def _grouped(value: Decimal) -> str:
+    whole, _, fraction = f"{value:,f}".partition(".")
     fraction = fraction.rstrip("0")
-    return whole.replace(",", ".") + ("," + fraction if fraction else "")
+    whole = whole.replace(",", ".")
+    return f"{whole},{fraction}" if fraction else whole
 
 
 def exact(value: Decimal) -> str:
     """Return ``value`` with all the decimals that it carries."""
-    return number(value, decimals(value))
+    return _grouped(value or abs(value))
 
 
 def count(value: Decimal) -> str:
@@ -125,6 +136,7 @@ def upper_first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+@functools.lru_cache(maxsize=4096)
 def glue(text: str) -> str:
     """Return ``text`` with no-break spaces where a line must not end: "ngày 06", "tháng 9", "Quý IV", "khoản 2"."""
     return _GLUE.sub(lambda match: match[1].replace(" ", NBSP) + NBSP, text)

@@ -16,6 +16,7 @@ from baocao.document.imprints import cell_imprint, cell_text, picture_imprint
 from baocao.document.tree import Imprint, Picture, Table
 from baocao.docx.blocks_out import BlocksOut
 from baocao.docx.controls import ControlIds
+from baocao.docx.fragments import elements
 from baocao.docx.ooxml import PIC, SVG, VAL, WP, A, R, W, integer
 from baocao.docx.pictures import PicturesOut
 from baocao.docx.relations import ContentTypes
@@ -140,11 +141,10 @@ def _remake(draft: Draft, occurrence: Occurrence, block: Table) -> None:
     ids = ControlIds(taken)
     runs = RunWriter(draft.relations, ids, "", "", lambda _: 0)  # cells of an annex hold words only
     pictures = PicturesOut(draft.parts, draft.relations, ContentTypes(draft.parts, draft.name))
-    holder = etree.Element(W + "body")
-    BlocksOut(draft.styles, runs, ids, pictures).write(holder, (replace(block, control=None),))
+    (new,) = elements("".join(BlocksOut(draft.styles, runs, ids, pictures).xml((replace(block, control=None),))))
     parent = old.getparent()
     assert parent is not None  # it lies in the control
-    parent.replace(old, holder[0])
+    parent.replace(old, new)
 
 
 # Charts

@@ -61,11 +61,11 @@ def list_workbook(sheets: Sequence[ListSheet], created: str) -> bytes:
     book.remove(book.worksheets[0])
     for sheet in sheets:
         _fill(book.create_sheet(_NOT_IN_NAMES.sub(" ", sheet.name)[:31]), sheet)
-    return finished(book, sheets[0].title, created)
+    return save_package(finished(book, sheets[0].title, created))
 
 
-def finished(book: Workbook, title: str, created: str) -> bytes:
-    """Return the bytes of a workbook, the same for the same content in any process."""
+def finished(book: Workbook, title: str, created: str) -> dict[str, bytes]:
+    """Return the parts of a workbook, the same for the same content in any process; ``save_package`` makes it a file."""
     moment = datetime.fromisoformat(created).replace(tzinfo=None)
     book.properties.creator, book.properties.title = "baocao", title
     book.properties.created = moment
@@ -78,7 +78,7 @@ def finished(book: Workbook, title: str, created: str) -> bytes:
     parts[core] = _MODIFIED.sub(rb"\g<1>" + created.encode(), parts[core])
     styles = "xl/styles.xml"
     parts[styles] = _in_schema_order(parts[styles])
-    return save_package(parts)
+    return parts
 
 
 def for_a4(sheet: Worksheet) -> None:
@@ -91,10 +91,14 @@ def for_a4(sheet: Worksheet) -> None:
 def put(sheet: Worksheet, row: int, position: int, text: str) -> None:
     """Write words, which Excel must never take for a formula; nothing for an empty text."""
     if text:
-        plain = ILLEGAL_CHARACTERS_RE.sub("", text.replace("\u00a0", " ").replace("\u2011", "-"))
-        cell = sheet.cell(row, position, plain[:MOST_SIGNS])
+        cell = sheet.cell(row, position, plain_words(text))
         if isinstance(cell, Cell):
             cell.data_type = "s"
+
+
+def plain_words(text: str) -> str:
+    """Return words as a cell can hold them."""
+    return ILLEGAL_CHARACTERS_RE.sub("", text.replace("\u00a0", " ").replace("\u2011", "-"))[:MOST_SIGNS]
 
 
 def _fill(sheet: Worksheet, content: ListSheet) -> None:
