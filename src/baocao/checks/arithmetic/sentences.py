@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import enum
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -15,6 +16,7 @@ from baocao.checks.arithmetic.periods import Period
 from baocao.checks.arithmetic.quantities import Fraction, Kind, Quantity
 from baocao.checks.arithmetic.tokens import tokens_in
 from baocao.checks.passages import Passage
+from baocao.checks.texts import kept
 from baocao.checks.vocabulary import words
 
 
@@ -110,6 +112,7 @@ _MOST_NUMBERS = 100  # more in one sentence are a table that lost its lines, not
 _STOP = re.compile(r"[.!?…](?=\s+[^\W\d_]|\s+\(\d)|\n")
 _ABBREVIATED = re.compile(r"(?:^|[\s(])(?:[A-ZĐ]|TP|Tp|tp|GS|TS|ThS|PGS|Q|P|TX|TT|Đ/c|đ/c|v\.v|QL|ĐT)$")
 _MARKS = re.compile(r"[;:,()]|\s[-–]\s(?=[^\W\d_])")
+_BRACKET = re.compile(r"[()]")
 _WORD = re.compile(r"[^\W\d_]+")
 _AVERAGE = re.compile(r"\b(?:bình quân|trung bình|mỗi năm)\b")
 _YEARLY = re.compile(r"\b(?:hằng|hàng) năm\b")
@@ -126,20 +129,27 @@ _RISE = frozenset({"tăng", "cao", "vượt", "nâng"})
 _FALL = frozenset({"giảm", "thấp", "hạ"})
 
 
+_Parts = tuple[int, int, tuple[Mention, ...], tuple[Period, ...], dict[int, int], dict[int, int]]
+"""A sentence without its passage: where it begins and ends, mentions, periods, parents, closings."""
+
+
 def sentences_of(passage: Passage, index: int) -> list[Sentence]:
-    """Return the sentences of a passage that hold numbers, or periods, or a call of a note."""
-    tokens = tokens_in(passage.text)
-    found = []
-    for start, end in _pieces(passage.text):
+    """Return the sentences of a passage, in order."""
+    return [Sentence(passage, index, *parts) for parts in _sentences_in(passage.text)]
+
+
+@kept
+def _sentences_in(text: str) -> Iterator[_Parts]:
+    tokens = tokens_in(text)
+    for start, end in _pieces(text):
         inside = [token for token in tokens if start <= token.start < end]
-        parents, closings = _parentheses(passage.text, start, end)
+        parents, closings = _parentheses(text, start, end)
         periods = tuple(token for token in inside if isinstance(token, Period))
         numbers = [token for token in inside if not isinstance(token, Period)]
         if len(numbers) > _MOST_NUMBERS:
             numbers = []
-        mentions = tuple(_mentions(passage.text, start, end, numbers, periods, parents, closings))
-        found.append(Sentence(passage, index, start, end, mentions, periods, parents, closings))
-    return found
+        mentions = tuple(_mentions(text, start, end, numbers, periods, parents, closings))
+        yield start, end, mentions, periods, parents, closings
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:
@@ -161,8 +171,8 @@ def _parentheses(text: str, start: int, end: int) -> tuple[dict[int, int], dict[
     parents: dict[int, int] = {}
     closings: dict[int, int] = {}
     open_now = -1
-    for mark in re.finditer(r"[()]", text[start:end]):
-        at = start + mark.start()
+    for mark in _BRACKET.finditer(text, start, end):
+        at = mark.start()
         if mark[0] == "(":
             parents[at] = open_now
             open_now = at
@@ -187,11 +197,10 @@ def _mentions(
     closings: dict[int, int],
 ) -> Iterator[Mention]:
     previous: Mention | None = None
+    parted = [at for at in _semicolons(text, start, end) if not any(o < at < closings[o] for o in parents)]
     for place, token in enumerate(numbers):
         group = max((opening for opening in parents if opening < token.start < closings[opening]), default=-1)
-        clause = sum(
-            1 for at in range(start, token.start) if text[at] == ";" and not any(o < at < closings[o] for o in parents)
-        )
+        clause = bisect_left(parted, token.start)
         gap_start = previous.end if previous else start
         gap = text[gap_start : token.start]
         marks = list(_MARKS.finditer(gap))
@@ -210,6 +219,13 @@ def _mentions(
         period = _period(text, token, gap_start, after, periods, previous, clause)
         previous = Mention(token, role, subject, own, cue, after, group, clause, sign, period)
         yield previous
+
+
+def _semicolons(text: str, start: int, end: int) -> Iterator[int]:
+    at = text.find(";", start, end)
+    while at >= 0:
+        yield at
+        at = text.find(";", at + 1, end)
 
 
 def _bare_share(text: str, token: Quantity | Fraction, group: int, closings: dict[int, int], previous: Mention) -> bool:

@@ -10,7 +10,6 @@ from baocao.checks.arithmetic.claims import Claim, amount, quoted
 from baocao.checks.arithmetic.intervals import Interval
 from baocao.checks.arithmetic.quantities import Kind
 from baocao.checks.arithmetic.sentences import Mention, Role, Sentence
-from baocao.checks.arithmetic.text import Text
 from baocao.checks.rules import Rule
 from baocao.findings import Severity
 
@@ -29,11 +28,10 @@ _SHORT, _OVER, _SLIP = Decimal(15), Decimal(60), Decimal(5)
 _STRUCTURE = re.compile(r"\b(?:cơ cấu|tỷ trọng|tỉ trọng)\b", re.IGNORECASE)
 
 
-def claims(text: Text) -> Iterator[Claim]:
-    """Yield every run of shares that makes up a whole."""
-    for sentence in text.sentences:
-        for run in _runs(sentence):
-            yield from _judge(sentence, run)
+def claims(sentence: Sentence) -> Iterator[Claim]:
+    """Yield the runs of shares that make up a whole."""
+    for run in _runs(sentence):
+        yield from _judge(sentence, run)
 
 
 def _runs(sentence: Sentence) -> Iterator[list[Mention]]:

@@ -16,7 +16,7 @@ Token = Quantity | Fraction | Period
 
 _SPANS = words("năm tháng quý tuần")  # "5 năm 2021 - 2025" says when, not how much
 _LONGEST = 24  # longer runs of digits are account numbers or an attack
-_RUN = re.compile(r"(?<![\w.,/+])\d+(?:[.,]\d+)*")
+_RUN = re.compile(r"\d(?<![\w.,/+]\d)\d*(?:[.,]\d+)*")
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
 _PLAIN = re.compile(r"\d+(?:,\d+)?")
