@@ -11,7 +11,7 @@ from baocao.checks.passages import Passage, Reading
 from baocao.checks.rules import Rule
 from baocao.findings import Finding, Severity
 
-_KEPT = 1 << 12
+KEPT = 1 << 12
 """More texts than the longest report has; headings, row labels and sentences without a figure stay among them."""
 
 _T = TypeVar("_T")
@@ -36,7 +36,7 @@ class Fault:
 def kept(look: Callable[[str], Iterable[_T]]) -> Callable[[str], tuple[_T, ...]]:
     """Return ``look`` with its answers kept for the latest texts; they must depend on nothing but the text."""
 
-    @lru_cache(maxsize=_KEPT)
+    @lru_cache(maxsize=KEPT)
     def answers(text: str) -> tuple[_T, ...]:
         return tuple(look(text))
 
