@@ -78,6 +78,7 @@ def _of_passage(text: Text, index: int) -> Iterator[Claim]:
         if sentence.mentions:
             yield from _of_sentence(text, sentence)
     yield from counting.repeats(text.reading.passages[index])
+    yield from spans.counted(text.reading.passages[index])
 
 
 def _of_sentence(text: Text, sentence: Sentence) -> Iterator[Claim]:
