@@ -39,7 +39,7 @@ _COUNTED = re.compile(
     r"(?<![\w.,/])(?P<years>\d{1,2})\s+năm(?:\s+(?:giai đoạn|nhiệm kỳ|thời kỳ))?\s*\(?\s*$", re.IGNORECASE
 )
 _BETWEEN_DATES = re.compile(
-    r"(?<![\w.,/])(?P<years>\d{1,3})\s+năm\b[^;.()\d]{0,60}\(\s*(?:từ\s+)?(?:ngày\s+)?"
+    r"(?P<years>\d(?<![\w.,/]\d)\d{0,2})\s+năm\b[^;.()\d]{0,60}\(\s*(?:từ\s+)?(?:ngày\s+)?"
     r"(?:\d{1,2}/\d{1,2}/)(?P<first>\d{4})\s*(?:-|–|đến)\s*(?:ngày\s+)?(?:\d{1,2}/\d{1,2}/)(?P<last>\d{4})\s*\)",
     re.IGNORECASE,
 )
