@@ -152,6 +152,8 @@ def _claim(sentence: Sentence, mention: Mention, end: int, possible: set[int], n
 
 def repeats(passage: Passage) -> Iterator[Claim]:
     """Yield the lists of bare names in a passage; a wrong one at the second time that a name stands in it."""
+    if passage.text.count(",") < _FEWEST_MARKS:
+        return
     for run in _CLAUSE.finditer(passage.text):
         if run.group().count(",") < _FEWEST_MARKS:
             continue

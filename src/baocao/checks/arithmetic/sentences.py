@@ -43,6 +43,7 @@ class Mention:
     so the number is not about the one before.  ``cue``: the verbs and fillers before it; ``after``: the words that follow
     up to the next mark or number.  ``group``: the offset of the parenthesis it stands in (-1: none), ``clause``: how many
     semicolons precede it outside parentheses.  ``sign``: 1 for a rise, -1 for a fall, 0 when nothing is said.
+    ``average``: it is a mean over years; ``remaining``: it is what is left of a whole after its other parts.
     """
 
     token: Quantity | Fraction
@@ -55,6 +56,8 @@ class Mention:
     clause: int
     sign: int
     period: Period | None
+    average: bool
+    remaining: bool
 
     @property
     def start(self) -> int:
@@ -70,18 +73,6 @@ class Mention:
     def quantity(self) -> Quantity:
         """The quantity itself; of a fraction the part."""
         return self.token.part if isinstance(self.token, Fraction) else self.token
-
-    @property
-    def average(self) -> bool:
-        """Whether it is a mean over years."""
-        before = f"{self.subject} {self.cue}"
-        yearly = self.role is Role.CHANGE and _YEARLY.search(before)
-        return bool(yearly or _AVERAGE.search(before) or _EACH_YEAR.match(self.after))
-
-    @property
-    def remaining(self) -> bool:
-        """Whether it is what is left of a whole after its other parts: "còn lại 4,5%"."""
-        return bool(_REMAINING.search(f"{self.subject} {self.cue}"))
 
     @property
     def about_another(self) -> bool:
@@ -112,6 +103,7 @@ _MOST_NUMBERS = 100  # more in one sentence are a table that lost its lines, not
 _STOP = re.compile(r"[.!?…](?=\s+[^\W\d_]|\s+\(\d)|\n")
 _ABBREVIATED = re.compile(r"(?:^|[\s(])(?:[A-ZĐ]|TP|Tp|tp|GS|TS|ThS|PGS|Q|P|TX|TT|Đ/c|đ/c|v\.v|QL|ĐT)$")
 _MARKS = re.compile(r"[;:,()]|\s[-–]\s(?=[^\W\d_])")
+_BARE_NUMBER = re.compile(r"\d+(?:[.,]\d+)*%?")
 _BRACKET = re.compile(r"[()]")
 _WORD = re.compile(r"[^\W\d_]+")
 _AVERAGE = re.compile(r"\b(?:bình quân|trung bình|mỗi năm)\b")
@@ -134,12 +126,14 @@ _Parts = tuple[int, int, tuple[Mention, ...], tuple[Period, ...], dict[int, int]
 
 
 def sentences_of(passage: Passage, index: int) -> list[Sentence]:
-    """Return the sentences of a passage, in order."""
+    """Return the sentences of a passage, in order; none when it is but a number."""
     return [Sentence(passage, index, *parts) for parts in _sentences_in(passage.text)]
 
 
 @kept
 def _sentences_in(text: str) -> Iterator[_Parts]:
+    if _BARE_NUMBER.fullmatch(text):
+        return  # a cell, of which the passage itself says nothing
     tokens = tokens_in(text)
     for start, end in _pieces(text):
         inside = [token for token in tokens if start <= token.start < end]
@@ -217,7 +211,10 @@ def _mentions(
         if role is Role.TO and not sign and previous is not None and previous.role is Role.FROM:
             sign = previous.sign
         period = _period(text, token, gap_start, after, periods, previous, clause)
-        previous = Mention(token, role, subject, own, cue, after, group, clause, sign, period)
+        before = f"{subject} {cue}"
+        average = _is_average(role, before, after)
+        remaining = _REMAINING.search(before) is not None
+        previous = Mention(token, role, subject, own, cue, after, group, clause, sign, period, average, remaining)
         yield previous
 
 
@@ -272,6 +269,11 @@ def _role(cue: list[str], token: Quantity | Fraction) -> Role:
         if word in {"đạt", "bằng", "ứng", "đương", "thành", "lệ"} and token.kind is Kind.PERCENT:
             return Role.CHANGE if _sign(cue[:place]) and word == "lệ" else Role.RATE
     return Role.VALUE
+
+
+def _is_average(role: Role, before: str, after: str) -> bool:
+    yearly = role is Role.CHANGE and _YEARLY.search(before)
+    return bool(yearly or _AVERAGE.search(before) or _EACH_YEAR.match(after))
 
 
 def _sign(cue: list[str]) -> int:

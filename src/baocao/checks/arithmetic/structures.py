@@ -44,13 +44,13 @@ def _runs(sentence: Sentence) -> Iterator[list[Mention]]:
             mention.role in {Role.VALUE, Role.RATE} and mention.quantity.kind is Kind.PERCENT and mention.subject
         )
         share = share or (mention.quantity.kind is Kind.PERCENT and mention.remaining)
-        starts = mention.role is Role.SHARE or _named_structure(sentence, mention)
+        starts = share and (mention.role is Role.SHARE or _named_structure(sentence, mention))
         if share and (run or starts) and (not run or run[-1].group == mention.group):
             run.append(mention)
         else:
             if len(run) >= 3:
                 yield run
-            run = [mention] if share and starts else []
+            run = [mention] if starts else []
     if len(run) >= 3:
         yield run
 

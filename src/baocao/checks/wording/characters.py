@@ -104,6 +104,8 @@ def _parted(reading: Reading) -> Iterator[Finding]:
 
 
 def _words(text: str) -> Iterator[Fault]:
+    if all(word.isascii() or is_syllable(word) for word in WORD.findall(text)):
+        return
     for match in WORD.finditer(text):
         word = match[0]
         if word.isascii() or is_syllable(word):

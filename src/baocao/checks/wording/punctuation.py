@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from baocao.checks.passages import Reading
 from baocao.checks.rules import Rule
-from baocao.checks.texts import Fault, found, kept
+from baocao.checks.texts import Fault, kept
 from baocao.findings import Finding, Severity
 
 BRACKET = Rule(
@@ -100,26 +100,37 @@ _ADDRESS = re.compile(r"https?:|www\.|@|\.(?:vn|com|org|net)\b", re.I)
 def check(reading: Reading) -> Iterator[Finding]:
     """Yield brackets and quotes without their other half, marks too many, and blanks too many or too few."""
     quoted = False
-    yield from found(reading, _faults)
     for passage in reading.passages:
         text = passage.text
         if _QUOTE.search(text):
             wrong, quoted = _quotes(text, quoted)
             for at, message in wrong:
                 yield QUOTE.found(reading.place(passage, *_with_word(text, at)), message)
-        for fault, reason in _doubled(text):
-            if not any(fault.start < call.at < fault.end for call in passage.calls):
+        for fault, reason in _faults(text):
+            if reason is None or not any(fault.start < call.at < fault.end for call in passage.calls):
                 yield fault.found(reading, passage)
             elif reason:
                 yield DOUBLED.found(reading.place(passage, fault.start, fault.end), reason)
 
 
 @kept
-def _faults(text: str) -> Iterator[Fault]:
+def _faults(text: str) -> Iterator[tuple[Fault, str | None]]:
+    """Yield what is wrong with brackets, marks and blanks.
+
+    With marks too many comes the message that is right where the call of a note parts them, "" for none; else None.
+    """
+    yield from ((fault, None) for fault in _halves(text))
+    if _SUSPECT.search(text):
+        yield from _doubled(text)
+        yield from ((fault, None) for fault in _blanks(text))
+
+
+def _halves(text: str) -> Iterator[Fault]:
     for at, missing in _brackets(text):
         yield Fault(BRACKET, *_with_word(text, at), f'"{text[at]}" không có "{missing}" đi cùng')
-    if not _SUSPECT.search(text):
-        return
+
+
+def _blanks(text: str) -> Iterator[Fault]:
     for pattern in (_BEFORE, _INSIDE_OPEN, _INSIDE_CLOSE):
         for match in _found(pattern, text):
             message = f'thừa dấu cách cạnh dấu "{match[1]}"'
@@ -131,10 +142,8 @@ def _faults(text: str) -> Iterator[Fault]:
             yield Fault(HYPHEN, *_with_word(text, *match.span()), "dấu gạch nối có dấu cách một bên")
 
 
-@kept
 def _doubled(text: str) -> Iterator[tuple[Fault, str]]:
-    """Yield the marks too many; with each the message that is right where the call of a note parts them, "" for none."""
-    for match in _found(_TWICE, text) if _SUSPECT.search(text) else ():
+    for match in _found(_TWICE, text):
         fault = Fault(DOUBLED, *match.span(), f'dấu câu thừa: "{match[0]}"')
         if set(match[0]) == {"."}:
             message = f'dấu ba chấm viết thành "{match[0]}"'

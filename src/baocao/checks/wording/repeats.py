@@ -58,10 +58,10 @@ _VERBS = "đạt|tăng|giảm|chiếm|bằng|còn|thực hiện|hoàn thành"
 _TIMES = r"hằng năm|hàng năm|hằng tháng|hàng tháng|bình quân|(?:trong |đến |hết )?năm \d{4}"
 _AMOUNT = r"\d+(?:[.,]\d+)*(?: ?%| (?:lần|ha|km|tấn|(?:tỷ|triệu|nghìn) đồng|điểm phần trăm|điểm %))?"
 _AGAIN = re.compile(
-    rf"(?<!\w)(?:({_VERBS}) (?:{_TIMES}) (?:ước )?\1|(so|tăng|giảm|chiếm|đạt|ước|khoảng) {_AMOUNT} \2)(?!\w)", re.I
+    rf"\b(?:({_VERBS}) (?:{_TIMES}) (?:ước )?\1|(so|tăng|giảm|chiếm|đạt|ước|khoảng) {_AMOUNT} \2)(?!\w)", re.I
 )
 """What is counted is not looked past: "đạt 12 xã đạt chuẩn" is right."""
-_BEFORE_NUMBER = re.compile(r"(?<!\w)(từ|đến|khoảng) \1(?= \d)", re.I)
+_BEFORE_NUMBER = re.compile(r"\b(từ|đến|khoảng) \1(?= \d)", re.I)
 """Said twice on purpose elsewhere, if at all (từ từ); not before a number."""
 
 
@@ -157,20 +157,19 @@ class _Pairs:
 @kept
 def _doubtful(text: str) -> Iterator[_Run]:
     """Yield the runs in which some word stands twice."""
-    return (run for run in _runs(text) if len(set(run.words)) < len(run.words))
+    for match in _RUN.finditer(text):
+        written = tuple(match[0].replace("\u00a0", " ").split(" "))
+        words = tuple(word.lower() for word in written)
+        if len(set(words)) < len(words):
+            closed = text[match.end() : match.end() + 3].lstrip()[:1] in ("", ".", ",", ";", ":", ")", "”")
+            yield _Run(written, words, match.start(), closed)
 
 
 @lru_cache(maxsize=KEPT)
 def _words_in(text: str) -> str:
     """Return the words of a text as ``_Pairs`` looks for them."""
-    return "".join(f"\n {'  '.join(run.words)} " for run in _runs(text))
-
-
-def _runs(text: str) -> Iterator[_Run]:
-    for match in _RUN.finditer(text):
-        written = tuple(match[0].replace("\u00a0", " ").split(" "))
-        closed = text[match.end() : match.end() + 3].lstrip()[:1] in ("", ".", ",", ";", ":", ")", "”")
-        yield _Run(written, tuple(word.lower() for word in written), match.start(), closed)
+    runs = (match[0].lower().replace("\u00a0", " ").replace(" ", "  ") for match in _RUN.finditer(text))
+    return "".join(f"\n {words} " for words in runs)
 
 
 def _repeated(run: _Run, known: _Pairs) -> Iterator[tuple[int, int, str]]:
