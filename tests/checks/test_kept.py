@@ -1,12 +1,13 @@
 """What rules say of a text is kept: it must be what they would say now, whatever was checked before."""
 
 import re
-import sys
 
+from check import forget
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from baocao.checks.arithmetic import check, exclusions
+from baocao.checks.arithmetic import check as arithmetic
+from baocao.checks.arithmetic import exclusions
 from baocao.checks.arithmetic.text import Text
 from baocao.checks.families import check_reading
 from baocao.checks.readers.lines import read_marked
@@ -114,15 +115,6 @@ def read(lines):
     return read_marked("\n".join([*lines, "[^1]: Trong đó 5 hộ, 12 người."]), "a.md")
 
 
-def forget():
-    """Forget all that was kept."""
-    for name, module in sys.modules.items():
-        if name.startswith("baocao.checks"):
-            for value in vars(module).values():
-                if hasattr(value, "cache_clear"):
-                    value.cache_clear()
-
-
 def test_a_text_is_looked_at_once_and_so_many_are_kept():
     looked = []
     words = kept(lambda text: looked.append(text) or text.split())
@@ -145,8 +137,8 @@ def test_what_was_checked_before_changes_nothing(others, lines):
 def test_a_passage_without_notes_says_of_its_numbers_what_it_says_among_others(lines):
     reading = read(lines)
     text = Text.of(reading)
-    among = [claim for index in range(len(reading.passages)) for claim in check._of_passage(text, index)]
-    assert check.claims_of(reading)[: len(among)] == among
+    among = [claim for index in range(len(reading.passages)) for claim in arithmetic._of_passage(text, index)]
+    assert arithmetic.claims_of(reading)[: len(among)] == among
 
 
 @settings(max_examples=300, deadline=None)
