@@ -14,6 +14,7 @@ from baocao.checks.rules import Rule
 from baocao.document.register_entries import recipe_of
 from baocao.document.tree import Document, RegisterEntry, Table, paragraphs
 from baocao.findings import Finding, Place, Severity
+from baocao.narrative.recipes import WHOLES
 from baocao.plaintext import as_typed
 
 OVERTYPED = Rule(
@@ -87,7 +88,6 @@ def _in_tables(reading: Reading, document: Document) -> Iterator[Finding]:
 
     A cell has no control of its own, so nothing tells which figure it was.
     """
-    printed = {as_typed(entry.text) for entry in document.register.entries}
     numbers = {
         id(paragraph)
         for section in document.sections
@@ -96,8 +96,11 @@ def _in_tables(reading: Reading, document: Document) -> Iterator[Finding]:
         for paragraph in paragraphs((block,))
         if paragraph.style == _NUMBERS_IN_TABLES
     }
-    for passage in reading.passages:
-        if id(passage.node) in numbers and passage.text.strip() and as_typed(passage.text) not in printed:
+    texts = {entry.text for entry in document.register.entries}
+    strange = [passage for passage in reading.passages if id(passage.node) in numbers and passage.text not in texts]
+    printed = set(map(as_typed, texts)) if strange else set()
+    for passage in strange:
+        if passage.text.strip() and as_typed(passage.text) not in printed:
             place = reading.place(passage, 0, len(passage.text))
             yield OVERTYPED.found(
                 place, f"“{passage.text.strip()}” trong bảng lấy từ số liệu, nhưng không phải số đã in"
@@ -108,9 +111,12 @@ def _judged(
     reading: Reading, passage: Passage, printed: Printed, entry: RegisterEntry, now: str | None
 ) -> Iterator[Finding]:
     visible = passage.text[printed.start : printed.end]
+    same = visible == entry.text or as_typed(visible) == as_typed(entry.text)
+    if same and now is None:
+        return
     place = reading.place(passage, printed.start, printed.end)
     name = entry.name or "số sống"
-    if as_typed(visible) == as_typed(entry.text):
+    if same:
         if now is not None and as_typed(now) != as_typed(visible):
             yield CHANGED.found(place, f"{name}: văn bản in “{visible}”, số liệu nay là “{now}”")
         return
@@ -141,5 +147,7 @@ def _only_words_added(printed: str, visible: str) -> bool:
 
 
 def _is_whole(entry: RegisterEntry) -> bool:
+    if not any(form in entry.recipe for form in WHOLES) and "\\" not in entry.recipe:
+        return False  # JSON writes a word as it is, or some of its letters behind backslashes
     recipe = recipe_of(entry)
     return recipe is not None and recipe.whole

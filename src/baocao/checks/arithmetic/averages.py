@@ -27,20 +27,19 @@ _FEWEST = 3
 _HUNDRED = Decimal(100)
 
 
-def claims(text: Text) -> Iterator[Claim]:
-    """Yield every mean whose yearly values stand in the same sentence or in the note at the mean."""
-    for sentence in text.sentences:
-        call = text.call(sentence)
-        yearly = _yearly(sentence)
-        if len(yearly) < _FEWEST:
-            continue
-        mean = _mean_before(sentence, yearly[0].start, yearly)
-        where = sentence
-        if mean is None and call is not None:
-            where = call.sentence
-            mean = _mean_before(where, call.at, yearly)
-        if mean is not None:
-            yield _judge(where, mean, sentence, yearly)
+def claims(text: Text, sentence: Sentence) -> Iterator[Claim]:
+    """Yield the mean of the yearly values in a sentence, which stands there too or where its note is called."""
+    call = text.call(sentence)
+    yearly = _yearly(sentence)
+    if len(yearly) < _FEWEST:
+        return
+    mean = _mean_before(sentence, yearly[0].start, yearly)
+    where = sentence
+    if mean is None and call is not None:
+        where = call.sentence
+        mean = _mean_before(where, call.at, yearly)
+    if mean is not None:
+        yield _judge(where, mean, sentence, yearly)
 
 
 def _yearly(sentence: Sentence) -> list[Mention]:

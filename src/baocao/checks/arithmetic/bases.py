@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from baocao.checks.arithmetic.breakdowns import Breakdown, breakdowns
+from baocao.checks.arithmetic.breakdowns import Breakdown
 from baocao.checks.arithmetic.claims import Claim, quoted
 from baocao.checks.arithmetic.intervals import Interval
 from baocao.checks.arithmetic.items import Item
 from baocao.checks.arithmetic.quantities import Kind
 from baocao.checks.arithmetic.sentences import Mention, Role
-from baocao.checks.arithmetic.text import Text
 from baocao.checks.rules import Rule
 from baocao.findings import Severity
 from baocao.narrative import vietnamese as vi
@@ -34,11 +33,10 @@ _NEAR = Decimal("0.03")
 _BASE = re.compile(r"\s*(?:so với )?(?P<base>kế hoạch|dự toán|cùng kỳ|chỉ tiêu)\b")
 
 
-def claims(text: Text) -> Iterator[Claim]:
+def claims(breakdowns: Iterable[Breakdown]) -> Iterator[Claim]:
     """Yield every complete breakdown whose whole and parts all carry a rate of the same kind of base."""
-    for sentence in text.sentences:
-        for breakdown in breakdowns(text, sentence):
-            yield from _judge(breakdown)
+    for breakdown in breakdowns:
+        yield from _judge(breakdown)
 
 
 def _judge(breakdown: Breakdown) -> Iterator[Claim]:

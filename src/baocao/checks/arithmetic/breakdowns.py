@@ -38,6 +38,7 @@ class Breakdown:
 _MARKER = re.compile(
     r"\b(?:(?P<some>trong (?:số )?đó|cụ thể)|(?P<all>(?:bao )?gồm|chia ra))\b(?!\s+cả\b)", re.IGNORECASE
 )
+_MARKING = ("đó", "cụ thể", "gồm", "chia ra")
 _NEGATED = re.compile(r"(?:chưa|không|đã|kể cả)\s+(?:kể\s+|tính\s+)?$", re.IGNORECASE)
 _UNFINISHED = re.compile(
     r"…|\.\.\.|,\s*\.\.|\bv\.v|\bnhư\s*:|\bchủ yếu\b|\bnhất là\b|\bđiển hình\b|\bmột số\b", re.IGNORECASE
@@ -100,6 +101,8 @@ def _among(text: Text, sentence: Sentence) -> Iterator[Breakdown]:
 
 def _named_before(text: Text, sentence: Sentence) -> Iterator[Breakdown]:
     """Yield parts that stand in parentheses after their names: "453 tuyến: nội tỉnh (14 tuyến), liên tỉnh (439 tuyến)"."""
+    if not sentence.parents:
+        return
     items = text.items(sentence)
     alone = [item for item in items if item.mention.group >= 0 and _alone(sentence, item)]
     for whole in items:
@@ -131,7 +134,9 @@ def _alone(sentence: Sentence, item: Item) -> bool:
 
 def _markers(text: Text, sentence: Sentence) -> Iterator[_Marker]:
     written = sentence.passage.text
-    for match in _MARKER.finditer(written, sentence.start, sentence.end):
+    low = sentence.text.lower()
+    marked_by_words = any(word in low for word in _MARKING)
+    for match in _MARKER.finditer(written, sentence.start, sentence.end) if marked_by_words else ():
         if _NEGATED.search(written, max(sentence.start, match.start() - 16), match.start()):
             continue
         group = max((o for o, close in sentence.closings.items() if o < match.start() < close), default=-1)

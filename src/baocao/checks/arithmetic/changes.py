@@ -42,13 +42,12 @@ _YEARS = re.compile(r"\b(?:trong|sau|qua)\s+(\d{1,2})\s+năm\b", re.IGNORECASE)
 _REACH = 3
 
 
-def claims(text: Text) -> Iterator[Claim]:
-    """Yield every change from one printed value to another, with its direction and what is said of its size."""
-    for sentence in text.sentences:
-        for first, second in _pairs(text, sentence):
-            yield _direction(sentence, first, second)
-            for said in _said(sentence, second):
-                yield from _size(sentence, first.mention, second.mention, said)
+def claims(text: Text, sentence: Sentence) -> Iterator[Claim]:
+    """Yield the changes from one printed value of a sentence to another, with its direction and what is said of its size."""
+    for first, second in _pairs(text, sentence):
+        yield _direction(sentence, first, second)
+        for said in _said(sentence, second):
+            yield from _size(sentence, first.mention, second.mention, said)
 
 
 def _pairs(text: Text, sentence: Sentence) -> Iterator[tuple[Item, Item]]:

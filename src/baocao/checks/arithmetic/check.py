@@ -22,10 +22,13 @@ from baocao.checks.arithmetic import (
     sums,
     twofold,
 )
+from baocao.checks.arithmetic.breakdowns import breakdowns
 from baocao.checks.arithmetic.claims import Claim
+from baocao.checks.arithmetic.sentences import Sentence
 from baocao.checks.arithmetic.text import Text
-from baocao.checks.passages import Reading
+from baocao.checks.passages import Passage, Reading
 from baocao.checks.rules import Rule
+from baocao.checks.texts import kept
 from baocao.findings import Finding
 
 RULES: tuple[Rule, ...] = (
@@ -50,30 +53,51 @@ RULES: tuple[Rule, ...] = (
     integers.WHOLE,
     twofold.TWOFOLD,
 )
-_CHECKS = (
-    ratios.claims,
-    sums.claims,
-    structures.claims,
-    changes.claims,
-    growth.claims,
-    averages.claims,
-    counting.claims,
-    conflicts.claims,
-    bases.claims,
-    remainders.claims,
-    spans.claims,
-    impossible.claims,
-    scale.claims,
-    pace.claims,
-    integers.claims,
-    twofold.claims,
-)
 
 
 def claims_of(reading: Reading) -> list[Claim]:
     """Return everything that the text says about its numbers and that is understood, whether it holds or not."""
     text = Text.of(reading)
-    return [claim for check in _CHECKS for claim in check(text)]
+    found: list[Claim] = []
+    for index, passage in enumerate(reading.passages):
+        if text.alone(index):
+            found += [claim.of(passage) for claim in _alone(passage.text)]
+        else:
+            found += _of_passage(text, index)
+    return [*found, *conflicts.claims(text), *spans.claims(text), *scale.claims(text)]
+
+
+@kept
+def _alone(text: str) -> Iterator[Claim]:
+    """Yield the claims of a passage that neither calls a note nor is one: they depend on its text only."""
+    return _of_passage(Text.of(Reading("", (Passage(text, text),))), 0)
+
+
+def _of_passage(text: Text, index: int) -> Iterator[Claim]:
+    for sentence in text.passages[index]:
+        if sentence.mentions:
+            yield from _of_sentence(text, sentence)
+    yield from counting.repeats(text.reading.passages[index])
+    yield from spans.counted(text.reading.passages[index])
+
+
+def _of_sentence(text: Text, sentence: Sentence) -> Iterator[Claim]:
+    parted = tuple(breakdowns(text, sentence))
+    yield from sums.claims(parted)
+    yield from counting.claims(text, sentence)
+    yield from impossible.claims(sentence)
+    if len(sentence.mentions) == 1:
+        return  # what is left speaks of two numbers of the sentence
+    yield from bases.claims(parted)
+    yield from ratios.claims(text, sentence, parted)
+    yield from structures.claims(sentence)
+    yield from changes.claims(text, sentence)
+    yield from growth.claims(text, sentence)
+    yield from averages.claims(text, sentence)
+    yield from remainders.claims(text, sentence)
+    yield from pace.claims(text, sentence)
+    yield from integers.claims(text, sentence)
+    yield from twofold.claims(text, sentence)
 
 
 def check(reading: Reading) -> Iterator[Finding]:

@@ -34,6 +34,10 @@ class Claim:
         """Whether the numbers agree."""
         return not self.message
 
+    def of(self, passage: Passage) -> Claim:
+        """Return the same claim of another passage with the same text."""
+        return Claim(self.rule, passage, self.start, self.end, self.message, self.severity)
+
 
 def verdict(printed: Quantity, computed: Interval) -> Severity | None:
     """Return None when ``printed`` may stand for a value of ``computed``, else how sure it is that it does not.

@@ -45,16 +45,13 @@ _NOTE_OPENING = re.compile(r"\s*(?:(?:bao )?gồm(?: có)?|đó là|là|cụ th�
 _CLAUSE = re.compile(r"[^;.:()]+")
 
 
-def claims(text: Text) -> Iterator[Claim]:
-    """Yield every count that is followed by its list, and every list of names."""
-    for sentence in text.sentences:
-        counts = [mention for mention in sentence.mentions if _is_count(mention)]
-        for mention in counts:
+def claims(text: Text, sentence: Sentence) -> Iterator[Claim]:
+    """Yield the counts in a sentence that are followed by their list."""
+    for mention in sentence.mentions:
+        if _is_count(mention):
             here = list(_numbered_here(sentence, mention))
             yield from here or _names_here(sentence, mention)
             yield from _in_note(text, sentence, mention)
-    for passage in text.reading.passages:
-        yield from _twice(passage)
 
 
 def _is_count(mention: Mention) -> bool:
@@ -153,8 +150,10 @@ def _claim(sentence: Sentence, mention: Mention, end: int, possible: set[int], n
     return Claim(COUNT, sentence.passage, mention.start, end, message)
 
 
-def _twice(passage: Passage) -> Iterator[Claim]:
-    """Yield lists of bare names; a wrong one at the second time that a name stands in it."""
+def repeats(passage: Passage) -> Iterator[Claim]:
+    """Yield the lists of bare names in a passage; a wrong one at the second time that a name stands in it."""
+    if passage.text.count(",") < _FEWEST_MARKS:
+        return
     for run in _CLAUSE.finditer(passage.text):
         if run.group().count(",") < _FEWEST_MARKS:
             continue

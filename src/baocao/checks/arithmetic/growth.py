@@ -12,7 +12,7 @@ from baocao.checks.arithmetic.intervals import Interval
 from baocao.checks.arithmetic.items import Item, alike
 from baocao.checks.arithmetic.names import base_period, content, likeness
 from baocao.checks.arithmetic.quantities import Bound, Kind, Quantity
-from baocao.checks.arithmetic.sentences import Mention, Role
+from baocao.checks.arithmetic.sentences import Mention, Role, Sentence
 from baocao.checks.arithmetic.text import Text
 from baocao.checks.rules import Rule
 from baocao.checks.vocabulary import FUNCTION_WORDS, QUANTIFYING
@@ -33,18 +33,17 @@ _SAME_NAME, _RELATED = 0.6, 0.2
 _BARE = re.compile(r"\s*(?:(?:là|đạt|có|cùng kỳ|năm trước|năm \d{4}|năm)\s*:?\s*)*(?:khoảng |trên |gần |hơn )?")
 
 
-def claims(text: Text) -> Iterator[Claim]:
-    """Yield every change whose base is printed."""
-    for sentence in text.sentences:
-        for item in text.items(sentence):
-            if item.quantity.kind in {Kind.TIMES, Kind.POINTS} or item.mention.average:
+def claims(text: Text, sentence: Sentence) -> Iterator[Claim]:
+    """Yield the changes in a sentence whose base is printed."""
+    for item in text.items(sentence):
+        if item.quantity.kind in {Kind.TIMES, Kind.POINTS} or item.mention.average:
+            continue
+        for said in item.of(Role.CHANGE, Role.TIMES):
+            if said.average or said.quantity.kind not in {Kind.PERCENT, Kind.TIMES, Kind.POINTS}:
                 continue
-            for said in item.of(Role.CHANGE, Role.TIMES):
-                if said.average or said.quantity.kind not in {Kind.PERCENT, Kind.TIMES, Kind.POINTS}:
-                    continue
-                base = _in_parenthesis(text, item, said) or _in_sentence(text, item, said) or _nearby(text, item, said)
-                if base is not None:
-                    yield _judge(item, said, base)
+            base = _in_parenthesis(text, item, said) or _in_sentence(text, item, said) or _nearby(text, item, said)
+            if base is not None:
+                yield _judge(item, said, base)
 
 
 def _in_parenthesis(text: Text, item: Item, said: Mention) -> Item | None:

@@ -7,8 +7,7 @@ from decimal import Decimal
 
 from baocao.checks.arithmetic.claims import Claim, quoted
 from baocao.checks.arithmetic.quantities import Kind
-from baocao.checks.arithmetic.sentences import Role
-from baocao.checks.arithmetic.text import Text
+from baocao.checks.arithmetic.sentences import Role, Sentence
 from baocao.checks.rules import Rule
 from baocao.findings import Severity
 
@@ -25,15 +24,14 @@ IMPOSSIBLE = Rule(
 _HUNDRED = Decimal(100)
 
 
-def claims(text: Text) -> Iterator[Claim]:
-    """Yield every fall and every share in percent."""
-    for sentence in text.sentences:
-        for mention in sentence.mentions:
-            if mention.quantity.kind is not Kind.PERCENT:
-                continue
-            falls = mention.role is Role.CHANGE and mention.sign < 0
-            if falls or mention.role is Role.SHARE:
-                message = ""
-                if mention.quantity.usual().low > _HUNDRED:
-                    message = f"văn bản ghi {'giảm' if falls else 'chiếm'} {quoted(mention, sentence)}, quá 100%"
-                yield Claim(IMPOSSIBLE, sentence.passage, mention.start, mention.end, message)
+def claims(sentence: Sentence) -> Iterator[Claim]:
+    """Yield the falls and the shares in percent."""
+    for mention in sentence.mentions:
+        if mention.quantity.kind is not Kind.PERCENT:
+            continue
+        falls = mention.role is Role.CHANGE and mention.sign < 0
+        if falls or mention.role is Role.SHARE:
+            message = ""
+            if mention.quantity.usual().low > _HUNDRED:
+                message = f"văn bản ghi {'giảm' if falls else 'chiếm'} {quoted(mention, sentence)}, quá 100%"
+            yield Claim(IMPOSSIBLE, sentence.passage, mention.start, mention.end, message)

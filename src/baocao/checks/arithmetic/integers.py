@@ -9,7 +9,7 @@ from baocao.checks.arithmetic.claims import Claim, quoted
 from baocao.checks.arithmetic.intervals import Interval
 from baocao.checks.arithmetic.items import Item
 from baocao.checks.arithmetic.quantities import Bound, Fraction, Kind
-from baocao.checks.arithmetic.sentences import Mention, Role
+from baocao.checks.arithmetic.sentences import Mention, Role, Sentence
 from baocao.checks.arithmetic.text import Text
 from baocao.checks.rules import Rule
 from baocao.findings import Severity
@@ -30,17 +30,16 @@ _MOST = 1000  # of more things nearly every rate is possible
 _BASES = ("kế hoạch", "so với cùng kỳ", "cùng kỳ", "so với năm")
 
 
-def claims(text: Text) -> Iterator[Claim]:
-    """Yield every rate against a plan or an earlier count that is said of a small exact count."""
-    for sentence in text.sentences:
-        for item in text.items(sentence):
-            if not item.quantity.exact or item.quantity.value >= _MOST or isinstance(item.mention.token, Fraction):
-                continue
-            for said in item.said:
-                if said.role is Role.SHARE:
-                    break  # what follows is about the share
-                if _comparable(said):
-                    yield from _judge(item, said)
+def claims(text: Text, sentence: Sentence) -> Iterator[Claim]:
+    """Yield the rates against a plan or an earlier count that is said of a small exact count."""
+    for item in text.items(sentence):
+        if not item.quantity.exact or item.quantity.value >= _MOST or isinstance(item.mention.token, Fraction):
+            continue
+        for said in item.said:
+            if said.role is Role.SHARE:
+                break  # what follows is about the share
+            if _comparable(said):
+                yield from _judge(item, said)
 
 
 def _comparable(said: Mention) -> bool:

@@ -10,7 +10,7 @@ from baocao.checks.arithmetic.intervals import Interval
 from baocao.checks.arithmetic.items import Item
 from baocao.checks.arithmetic.names import base_period
 from baocao.checks.arithmetic.quantities import Kind
-from baocao.checks.arithmetic.sentences import Mention, Role
+from baocao.checks.arithmetic.sentences import Mention, Role, Sentence
 from baocao.checks.arithmetic.text import Text
 from baocao.checks.rules import Rule
 from baocao.findings import Severity
@@ -29,14 +29,13 @@ PACE = Rule(
 _HUNDRED = Decimal(100)
 
 
-def claims(text: Text) -> Iterator[Claim]:
-    """Yield every value that has both a multiple of an earlier year and a mean growth."""
-    for sentence in text.sentences:
-        for item in text.items(sentence):
-            for multiple in item.of(Role.TIMES):
-                for mean in item.of(Role.CHANGE):
-                    if mean.average and mean.quantity.kind is Kind.PERCENT and mean.sign > 0:
-                        yield from _judge(item, multiple, mean)
+def claims(text: Text, sentence: Sentence) -> Iterator[Claim]:
+    """Yield the values that have both a multiple of an earlier year and a mean growth."""
+    for item in text.items(sentence):
+        for multiple in item.of(Role.TIMES):
+            for mean in item.of(Role.CHANGE):
+                if mean.average and mean.quantity.kind is Kind.PERCENT and mean.sign > 0:
+                    yield from _judge(item, multiple, mean)
 
 
 def _judge(item: Item, multiple: Mention, mean: Mention) -> Iterator[Claim]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_YEARS = re.compile(r"(?<![\w.,/])((?:19|20)\d\d)(?:\s*[-–]\s*((?:19|20)\d\d))?(?![\w/]|[.,]\d)")
+_YEARS = re.compile(r"([12](?<![\w.,/][12])(?:(?<=1)9|(?<=2)0)\d\d)(?:\s*[-–]\s*((?:19|20)\d\d))?(?![\w/]|[.,]\d)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from baocao.checks.arithmetic.breakdowns import breakdowns
+from baocao.checks.arithmetic.breakdowns import Breakdown
 from baocao.checks.arithmetic.claims import Claim, percent, quoted, verdict
 from baocao.checks.arithmetic.items import Item, alike
 from baocao.checks.arithmetic.names import content, likeness
@@ -49,13 +49,12 @@ _RELATED = 0.3
 _SAME_NAME = 0.8
 
 
-def claims(text: Text) -> Iterator[Claim]:
-    """Yield every rate whose operands are printed."""
-    for sentence in text.sentences:
-        wholes = _wholes(text, sentence)
-        for item in text.items(sentence):
-            for rate in item.of(Role.SHARE, Role.RATE):
-                yield from _judge(text, item, rate, wholes)
+def claims(text: Text, sentence: Sentence, breakdowns: Iterable[Breakdown]) -> Iterator[Claim]:
+    """Yield the rates in a sentence whose operands are printed."""
+    wholes = _wholes(breakdowns)
+    for item in text.items(sentence):
+        for rate in item.of(Role.SHARE, Role.RATE):
+            yield from _judge(text, item, rate, wholes)
 
 
 def _judge(text: Text, item: Item, rate: Mention, wholes: dict[int, Item]) -> Iterator[Claim]:
@@ -101,11 +100,11 @@ def _around(text: Text, sentence: Sentence) -> list[Item]:
     return items
 
 
-def _wholes(text: Text, sentence: Sentence) -> dict[int, Item]:
+def _wholes(breakdowns: Iterable[Breakdown]) -> dict[int, Item]:
     """Return for each part of a breakdown, by its offset, the whole it belongs to."""
     return {
         part.mention.start: breakdown.whole
-        for breakdown in breakdowns(text, sentence)
+        for breakdown in breakdowns
         for part in breakdown.parts
         if part.of(Role.SHARE)
     }

@@ -27,18 +27,17 @@ _LEFT = re.compile(r"\bcòn(?: lại)?\b")
 _DONE = re.compile(r"\bđã\b")
 
 
-def claims(text: Text) -> Iterator[Claim]:
-    """Yield every sentence in which three values of one thing are a total, what is done of it, and what is left."""
-    for sentence in text.sentences:
-        items = [item for item in text.items(sentence) if item.quantity.kind in {Kind.COUNT, Kind.MEASURE}]
-        for place, left in enumerate(items):
-            if not _LEFT.search(left.mention.cue) or _LEFT.search(left.mention.subject):
-                continue
-            before = [item for item in items[:place] if item.quantity.alike(left.quantity)]
-            if len(before) == 2 and _is_done(sentence, before[1]) and not _is_done(sentence, before[0]):
-                claim = _judge(sentence, before[0], before[1], left)
-                if claim.holds or not any(item.quantity.alike(left.quantity) for item in items[place + 1 :]):
-                    yield claim  # more of the same after it: what is left may be told in several parts
+def claims(text: Text, sentence: Sentence) -> Iterator[Claim]:
+    """Yield what is left where three values of one thing are a total, what is done of it, and what is left."""
+    items = [item for item in text.items(sentence) if item.quantity.kind in {Kind.COUNT, Kind.MEASURE}]
+    for place, left in enumerate(items):
+        if not _LEFT.search(left.mention.cue) or _LEFT.search(left.mention.subject):
+            continue
+        before = [item for item in items[:place] if item.quantity.alike(left.quantity)]
+        if len(before) == 2 and _is_done(sentence, before[1]) and not _is_done(sentence, before[0]):
+            claim = _judge(sentence, before[0], before[1], left)
+            if claim.holds or not any(item.quantity.alike(left.quantity) for item in items[place + 1 :]):
+                yield claim  # more of the same after it: what is left may be told in several parts
 
 
 def _is_done(sentence: Sentence, item: Item) -> bool:

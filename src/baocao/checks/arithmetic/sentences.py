@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import enum
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -15,6 +16,7 @@ from baocao.checks.arithmetic.periods import Period
 from baocao.checks.arithmetic.quantities import Fraction, Kind, Quantity
 from baocao.checks.arithmetic.tokens import tokens_in
 from baocao.checks.passages import Passage
+from baocao.checks.texts import kept
 from baocao.checks.vocabulary import words
 
 
@@ -41,6 +43,7 @@ class Mention:
     so the number is not about the one before.  ``cue``: the verbs and fillers before it; ``after``: the words that follow
     up to the next mark or number.  ``group``: the offset of the parenthesis it stands in (-1: none), ``clause``: how many
     semicolons precede it outside parentheses.  ``sign``: 1 for a rise, -1 for a fall, 0 when nothing is said.
+    ``average``: it is a mean over years; ``remaining``: it is what is left of a whole after its other parts.
     """
 
     token: Quantity | Fraction
@@ -53,6 +56,8 @@ class Mention:
     clause: int
     sign: int
     period: Period | None
+    average: bool
+    remaining: bool
 
     @property
     def start(self) -> int:
@@ -68,18 +73,6 @@ class Mention:
     def quantity(self) -> Quantity:
         """The quantity itself; of a fraction the part."""
         return self.token.part if isinstance(self.token, Fraction) else self.token
-
-    @property
-    def average(self) -> bool:
-        """Whether it is a mean over years."""
-        before = f"{self.subject} {self.cue}"
-        yearly = self.role is Role.CHANGE and _YEARLY.search(before)
-        return bool(yearly or _AVERAGE.search(before) or _EACH_YEAR.match(self.after))
-
-    @property
-    def remaining(self) -> bool:
-        """Whether it is what is left of a whole after its other parts: "còn lại 4,5%"."""
-        return bool(_REMAINING.search(f"{self.subject} {self.cue}"))
 
     @property
     def about_another(self) -> bool:
@@ -110,6 +103,8 @@ _MOST_NUMBERS = 100  # more in one sentence are a table that lost its lines, not
 _STOP = re.compile(r"[.!?…](?=\s+[^\W\d_]|\s+\(\d)|\n")
 _ABBREVIATED = re.compile(r"(?:^|[\s(])(?:[A-ZĐ]|TP|Tp|tp|GS|TS|ThS|PGS|Q|P|TX|TT|Đ/c|đ/c|v\.v|QL|ĐT)$")
 _MARKS = re.compile(r"[;:,()]|\s[-–]\s(?=[^\W\d_])")
+_BARE_NUMBER = re.compile(r"\d+(?:[.,]\d+)*%?")
+_BRACKET = re.compile(r"[()]")
 _WORD = re.compile(r"[^\W\d_]+")
 _AVERAGE = re.compile(r"\b(?:bình quân|trung bình|mỗi năm)\b")
 _YEARLY = re.compile(r"\b(?:hằng|hàng) năm\b")
@@ -126,20 +121,29 @@ _RISE = frozenset({"tăng", "cao", "vượt", "nâng"})
 _FALL = frozenset({"giảm", "thấp", "hạ"})
 
 
+_Parts = tuple[int, int, tuple[Mention, ...], tuple[Period, ...], dict[int, int], dict[int, int]]
+"""A sentence without its passage: where it begins and ends, mentions, periods, parents, closings."""
+
+
 def sentences_of(passage: Passage, index: int) -> list[Sentence]:
-    """Return the sentences of a passage that hold numbers, or periods, or a call of a note."""
-    tokens = tokens_in(passage.text)
-    found = []
-    for start, end in _pieces(passage.text):
+    """Return the sentences of a passage, in order; none when it is but a number."""
+    return [Sentence(passage, index, *parts) for parts in _sentences_in(passage.text)]
+
+
+@kept
+def _sentences_in(text: str) -> Iterator[_Parts]:
+    if _BARE_NUMBER.fullmatch(text):
+        return  # a cell, of which the passage itself says nothing
+    tokens = tokens_in(text)
+    for start, end in _pieces(text):
         inside = [token for token in tokens if start <= token.start < end]
-        parents, closings = _parentheses(passage.text, start, end)
+        parents, closings = _parentheses(text, start, end)
         periods = tuple(token for token in inside if isinstance(token, Period))
         numbers = [token for token in inside if not isinstance(token, Period)]
         if len(numbers) > _MOST_NUMBERS:
             numbers = []
-        mentions = tuple(_mentions(passage.text, start, end, numbers, periods, parents, closings))
-        found.append(Sentence(passage, index, start, end, mentions, periods, parents, closings))
-    return found
+        mentions = tuple(_mentions(text, start, end, numbers, periods, parents, closings))
+        yield start, end, mentions, periods, parents, closings
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:
@@ -161,8 +165,8 @@ def _parentheses(text: str, start: int, end: int) -> tuple[dict[int, int], dict[
     parents: dict[int, int] = {}
     closings: dict[int, int] = {}
     open_now = -1
-    for mark in re.finditer(r"[()]", text[start:end]):
-        at = start + mark.start()
+    for mark in _BRACKET.finditer(text, start, end):
+        at = mark.start()
         if mark[0] == "(":
             parents[at] = open_now
             open_now = at
@@ -187,11 +191,10 @@ def _mentions(
     closings: dict[int, int],
 ) -> Iterator[Mention]:
     previous: Mention | None = None
+    parted = [at for at in _semicolons(text, start, end) if not any(o < at < closings[o] for o in parents)]
     for place, token in enumerate(numbers):
         group = max((opening for opening in parents if opening < token.start < closings[opening]), default=-1)
-        clause = sum(
-            1 for at in range(start, token.start) if text[at] == ";" and not any(o < at < closings[o] for o in parents)
-        )
+        clause = bisect_left(parted, token.start)
         gap_start = previous.end if previous else start
         gap = text[gap_start : token.start]
         marks = list(_MARKS.finditer(gap))
@@ -208,8 +211,18 @@ def _mentions(
         if role is Role.TO and not sign and previous is not None and previous.role is Role.FROM:
             sign = previous.sign
         period = _period(text, token, gap_start, after, periods, previous, clause)
-        previous = Mention(token, role, subject, own, cue, after, group, clause, sign, period)
+        before = f"{subject} {cue}"
+        average = _is_average(role, before, after)
+        remaining = _REMAINING.search(before) is not None
+        previous = Mention(token, role, subject, own, cue, after, group, clause, sign, period, average, remaining)
         yield previous
+
+
+def _semicolons(text: str, start: int, end: int) -> Iterator[int]:
+    at = text.find(";", start, end)
+    while at >= 0:
+        yield at
+        at = text.find(";", at + 1, end)
 
 
 def _bare_share(text: str, token: Quantity | Fraction, group: int, closings: dict[int, int], previous: Mention) -> bool:
@@ -256,6 +269,11 @@ def _role(cue: list[str], token: Quantity | Fraction) -> Role:
         if word in {"đạt", "bằng", "ứng", "đương", "thành", "lệ"} and token.kind is Kind.PERCENT:
             return Role.CHANGE if _sign(cue[:place]) and word == "lệ" else Role.RATE
     return Role.VALUE
+
+
+def _is_average(role: Role, before: str, after: str) -> bool:
+    yearly = role is Role.CHANGE and _YEARLY.search(before)
+    return bool(yearly or _AVERAGE.search(before) or _EACH_YEAR.match(after))
 
 
 def _sign(cue: list[str]) -> int:

@@ -11,6 +11,7 @@ from baocao.checks.arithmetic.periods import Period, periods_in
 from baocao.checks.arithmetic.text import Text
 from baocao.checks.passages import Passage
 from baocao.checks.rules import Rule
+from baocao.checks.texts import kept
 from baocao.findings import Severity
 
 YEARS = Rule(
@@ -38,7 +39,7 @@ _COUNTED = re.compile(
     r"(?<![\w.,/])(?P<years>\d{1,2})\s+năm(?:\s+(?:giai đoạn|nhiệm kỳ|thời kỳ))?\s*\(?\s*$", re.IGNORECASE
 )
 _BETWEEN_DATES = re.compile(
-    r"(?<![\w.,/])(?P<years>\d{1,3})\s+năm\b[^;.()\d]{0,60}\(\s*(?:từ\s+)?(?:ngày\s+)?"
+    r"(?P<years>\d(?<![\w.,/]\d)\d{0,2})\s+năm\b[^;.()\d]{0,60}\(\s*(?:từ\s+)?(?:ngày\s+)?"
     r"(?:\d{1,2}/\d{1,2}/)(?P<first>\d{4})\s*(?:-|–|đến)\s*(?:ngày\s+)?(?:\d{1,2}/\d{1,2}/)(?P<last>\d{4})\s*\)",
     re.IGNORECASE,
 )
@@ -48,24 +49,36 @@ _SAME_WORDS = 6
 
 
 def claims(text: Text) -> Iterator[Claim]:
-    """Yield every number of years that stands beside its years, and every named span that is told again."""
+    """Yield every named span of years that is told again."""
     named: dict[tuple[str, ...], list[tuple[Passage, Period]]] = defaultdict(list)
     for passage in text.reading.passages:
-        for period in periods_in(passage.text):
-            before = passage.text[max(0, period.start - 40) : period.start]
-            counted = _COUNTED.search(before)
-            if counted and period.years > 1:
-                begin = period.start - len(before) + counted.start()
-                yield _years(passage, begin, period.end, int(counted["years"]), period.last - period.first)
-            name = _name(passage.text[max(0, period.start - 90) : period.start])
-            if name and period.years > 1:
-                named[name].append((passage, period))
-        for match in _BETWEEN_DATES.finditer(passage.text):
-            years = int(match["last"]) - int(match["first"])
-            if years > 0:
-                yield _years(passage, match.start(), match.end(), int(match["years"]), years)
+        for name, period in _named_in(passage.text):
+            named[name].append((passage, period))
     for spans in named.values():
         yield from _swapped(spans)
+
+
+def counted(passage: Passage) -> Iterator[Claim]:
+    """Yield every number of years that stands beside its years in a passage."""
+    for period in periods_in(passage.text):
+        before = passage.text[max(0, period.start - 40) : period.start]
+        counted = _COUNTED.search(before)
+        if counted and period.years > 1:
+            begin = period.start - len(before) + counted.start()
+            yield _years(passage, begin, period.end, int(counted["years"]), period.last - period.first)
+    for match in _BETWEEN_DATES.finditer(passage.text):
+        years = int(match["last"]) - int(match["first"])
+        if years > 0:
+            yield _years(passage, match.start(), match.end(), int(match["years"]), years)
+
+
+@kept
+def _named_in(text: str) -> Iterator[tuple[tuple[str, ...], Period]]:
+    """Yield the spans of years in a text that have a name, each with its last words."""
+    for period in periods_in(text):
+        name = _name(text[max(0, period.start - 90) : period.start])
+        if name and period.years > 1:
+            yield name, period
 
 
 def _years(passage: Passage, start: int, end: int, printed: int, difference: int) -> Claim:

@@ -10,7 +10,6 @@ from baocao.checks.arithmetic.claims import Claim, amount, quoted
 from baocao.checks.arithmetic.intervals import Interval
 from baocao.checks.arithmetic.quantities import Kind
 from baocao.checks.arithmetic.sentences import Mention, Role, Sentence
-from baocao.checks.arithmetic.text import Text
 from baocao.checks.rules import Rule
 from baocao.findings import Severity
 
@@ -29,11 +28,10 @@ _SHORT, _OVER, _SLIP = Decimal(15), Decimal(60), Decimal(5)
 _STRUCTURE = re.compile(r"\b(?:cơ cấu|tỷ trọng|tỉ trọng)\b", re.IGNORECASE)
 
 
-def claims(text: Text) -> Iterator[Claim]:
-    """Yield every run of shares that makes up a whole."""
-    for sentence in text.sentences:
-        for run in _runs(sentence):
-            yield from _judge(sentence, run)
+def claims(sentence: Sentence) -> Iterator[Claim]:
+    """Yield the runs of shares that make up a whole."""
+    for run in _runs(sentence):
+        yield from _judge(sentence, run)
 
 
 def _runs(sentence: Sentence) -> Iterator[list[Mention]]:
@@ -46,13 +44,13 @@ def _runs(sentence: Sentence) -> Iterator[list[Mention]]:
             mention.role in {Role.VALUE, Role.RATE} and mention.quantity.kind is Kind.PERCENT and mention.subject
         )
         share = share or (mention.quantity.kind is Kind.PERCENT and mention.remaining)
-        starts = mention.role is Role.SHARE or _named_structure(sentence, mention)
+        starts = share and (mention.role is Role.SHARE or _named_structure(sentence, mention))
         if share and (run or starts) and (not run or run[-1].group == mention.group):
             run.append(mention)
         else:
             if len(run) >= 3:
                 yield run
-            run = [mention] if share and starts else []
+            run = [mention] if starts else []
     if len(run) >= 3:
         yield run
 

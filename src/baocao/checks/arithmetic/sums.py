@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from baocao.checks.arithmetic.breakdowns import Breakdown, Manner, breakdowns
+from baocao.checks.arithmetic.breakdowns import Breakdown, Manner
 from baocao.checks.arithmetic.claims import Claim, amount, quoted
 from baocao.checks.arithmetic.completeness import (
     one_digit_off,
@@ -18,7 +18,6 @@ from baocao.checks.arithmetic.completeness import (
 from baocao.checks.arithmetic.intervals import Interval
 from baocao.checks.arithmetic.items import shares_fill
 from baocao.checks.arithmetic.quantities import Bound, Kind
-from baocao.checks.arithmetic.text import Text
 from baocao.checks.rules import Rule
 from baocao.checks.vocabulary import words
 from baocao.findings import Severity
@@ -37,15 +36,13 @@ _MANY = Decimal("1.5")  # parts this much larger than the whole are parts of som
 _PEOPLE = words("người lượt lao học hộ cán đảng đối đại công thành hội em trẻ bệnh")
 
 
-def claims(text: Text) -> Iterator[Claim]:
-    """Yield every sum of parts that the text prints beside its whole."""
-    for sentence in text.sentences:
-        found = list(breakdowns(text, sentence))
-        for breakdown in found:
-            yield from _judge(breakdown, found)
+def claims(breakdowns: Sequence[Breakdown]) -> Iterator[Claim]:
+    """Yield every sum of parts that a sentence prints beside its whole."""
+    for breakdown in breakdowns:
+        yield from _judge(breakdown, breakdowns)
 
 
-def _judge(breakdown: Breakdown, others: list[Breakdown]) -> Iterator[Claim]:
+def _judge(breakdown: Breakdown, others: Sequence[Breakdown]) -> Iterator[Claim]:
     whole, parts = breakdown.whole, breakdown.parts
     total = Interval.total(part.quantity.usual() for part in parts)
     wanted = whole.quantity.usual()
@@ -86,7 +83,7 @@ def _plain_part(breakdown: Breakdown) -> bool:
     )
 
 
-def _shortage(breakdown: Breakdown, total: Interval, others: list[Breakdown]) -> Severity | None:
+def _shortage(breakdown: Breakdown, total: Interval, others: Sequence[Breakdown]) -> Severity | None:
     """Return how sure it is that nothing is left out on purpose and the parts still fall short of the whole."""
     whole, parts = breakdown.whole.quantity, breakdown.parts
     if breakdown.cut:

@@ -19,10 +19,11 @@ class Called:
 
 @dataclass(slots=True)
 class Text:
-    """The sentences of each passage, the values of each sentence, the call of each note."""
+    """The sentences of each passage and all in reading order, the values of each sentence, the call of each note."""
 
     reading: Reading
     passages: list[list[Sentence]] = field(default_factory=list)
+    sentences: list[Sentence] = field(default_factory=list)
     _items: dict[tuple[int, int], list[Item]] = field(default_factory=dict)
     _calls: dict[int, Called] = field(default_factory=dict)
 
@@ -33,6 +34,7 @@ class Text:
         for index, passage in enumerate(reading.passages):
             sentences = sentences_of(passage, index)
             text.passages.append(sentences)
+            text.sentences += sentences
             for call in passage.calls:
                 sentence = next((one for one in sentences if one.start < call.at <= one.end), None)
                 if sentence is not None:
@@ -40,10 +42,9 @@ class Text:
                         text._calls.setdefault(note, Called(sentence, call.at))
         return text
 
-    @property
-    def sentences(self) -> list[Sentence]:
-        """All sentences in reading order."""
-        return [sentence for sentences in self.passages for sentence in sentences]
+    def alone(self, index: int) -> bool:
+        """Return whether a passage neither calls a note nor stands in one that is called."""
+        return index not in self._calls and not self.reading.passages[index].calls
 
     def items(self, sentence: Sentence) -> list[Item]:
         """Return the values of a sentence in order."""

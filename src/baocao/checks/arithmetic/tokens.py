@@ -6,17 +6,20 @@ import re
 from bisect import bisect_left
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
+from itertools import takewhile
 
 from baocao.checks.arithmetic.exclusions import excluded
 from baocao.checks.arithmetic.periods import Period, periods_in
 from baocao.checks.arithmetic.quantities import Bound, Fraction, Kind, Quantity
+from baocao.checks.texts import KEPT
 from baocao.checks.vocabulary import words
 
 Token = Quantity | Fraction | Period
 
 _SPANS = words("năm tháng quý tuần")  # "5 năm 2021 - 2025" says when, not how much
 _LONGEST = 24  # longer runs of digits are account numbers or an attack
-_RUN = re.compile(r"(?<![\w.,/+])\d+(?:[.,]\d+)*")
+_RUN = re.compile(r"\d(?<![\w.,/+]\d)\d*(?:[.,]\d+)*")
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
 _PLAIN = re.compile(r"\d+(?:,\d+)?")
@@ -36,8 +39,7 @@ _UNIT = re.compile(
     r"(?P<per>\s?/\s?[^\W\d_]+)?",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"\s+([^\W\d_]+)")
-_NOUN_LENGTH = 4
+_NOUN = re.compile(r"(?:\s+[^\W\d_]+){0,4}")
 _NO_NOUN = words(
     "đạt tăng giảm chiếm với trong được tại là và có của cho trên dưới so bằng từ đã đang còn theo gấp ước để do "
     "vào về ở đến thì này nhưng trở không chưa cùng tương lên xuống thành nên mà bị khi như qua gồm thuộc"
@@ -46,6 +48,10 @@ _BOUND = re.compile(
     r"(?:\b(?P<above>trên|hơn|ít nhất|tối thiểu)|\b(?P<below>gần|dưới|chưa đến|chưa tới|không quá|tối đa)"
     r"|\b(?P<about>khoảng|xấp xỉ|chừng)|(?P<at_least>[≥>])|(?P<at_most>[≤<]))\s*$",
     re.IGNORECASE,
+)
+_BOUNDING = (
+    *("trên", "hơn", "ít nhất", "tối thiểu", "gần", "dưới", "chưa đến", "chưa tới", "không quá", "tối đa"),
+    *("khoảng", "xấp xỉ", "chừng", "≥", ">", "≤", "<"),
 )
 _UPWARDS = re.compile(r"\s*trở (?P<way>lên|xuống)", re.IGNORECASE)
 _DASH = re.compile(r"\s*[-–]\s*(?=\d)")
@@ -85,6 +91,8 @@ def _read(text: str, run: re.Match[str]) -> Token | None:
     dash = _DASH.match(text, run.end()) or _DASH.match(text, first.end)
     if dash and (second := _following(text, dash.end())):
         return _range(first, second)
+    if "/" not in text:
+        return first
     slash = _SLASH.match(text, run.end()) or _SLASH.match(text, first.end) or _NOUN_SLASH.match(text, first.end)
     if slash and (second := _following(text, slash.end())):
         return _fraction(first, second)
@@ -126,17 +134,18 @@ def _quantity(text: str, run: re.Match[str]) -> Quantity | None:
     numeral = _numeral(run[0])
     if numeral is None:
         return None
-    value, step = numeral
+    value, step, coarse = numeral
     unit = _UNIT.match(text, run.end())
     assert unit is not None  # every part of it may be absent
     scale, kind, name, end = _dimension(text, run.end(), unit)
     bound = _bound(text, run.start(), end)
-    value, step = value * scale, step * scale
-    return Quantity(run.start(), end, value, value, step, _coarse(value, step), Decimal(scale), kind, name, bound)
+    value, step, coarse = value * scale, step * scale, coarse * scale
+    return Quantity(run.start(), end, value, value, step, coarse, Decimal(scale), kind, name, bound)
 
 
-def _numeral(written: str) -> tuple[Decimal, Decimal] | None:
-    """Return the value of a numeral and one unit of its last digit."""
+@lru_cache(maxsize=KEPT)
+def _numeral(written: str) -> tuple[Decimal, Decimal, Decimal] | None:
+    """Return the value of a numeral, one unit of its last digit, and one of its last digit that is not zero."""
     if len(written) > _LONGEST:
         return None
     if _GROUPED.fullmatch(written):
@@ -147,7 +156,11 @@ def _numeral(written: str) -> tuple[Decimal, Decimal] | None:
         plain = written
     else:
         return None
-    return Decimal(plain), Decimal(1).scaleb(-len(plain.partition(".")[2]))
+    value, step = Decimal(plain), Decimal(1).scaleb(-len(plain.partition(".")[2]))
+    coarse = step
+    while value and value % (coarse * 10) == 0:
+        coarse *= 10
+    return value, step, coarse
 
 
 def _dimension(text: str, at: int, unit: re.Match[str]) -> tuple[int, Kind, tuple[str, ...], int]:
@@ -172,18 +185,15 @@ def _dimension(text: str, at: int, unit: re.Match[str]) -> tuple[int, Kind, tupl
 
 
 def _noun(text: str, at: int) -> tuple[str, ...]:
-    words: list[str] = []
-    while len(words) < _NOUN_LENGTH and (match := _WORD.match(text, at)):
-        if match[1].lower() in _NO_NOUN:
-            break
-        words.append(match[1].lower())
-        at = match.end()
-    return tuple(words)
+    match = _NOUN.match(text, at)
+    spoken = match[0].lower().split() if match else []
+    return tuple(takewhile(lambda word: word not in _NO_NOUN, spoken))
 
 
 def _bound(text: str, start: int, end: int) -> Bound:
     """Return what the words around a number say of it."""
-    match = _BOUND.search(text, max(0, start - _BEFORE), start)
+    at = max(0, start - _BEFORE)
+    match = _BOUND.search(text, at, start) if text[at:start].rstrip().lower().endswith(_BOUNDING) else None
     upwards = _UPWARDS.match(text, end)
     if upwards:
         return Bound.ABOVE if upwards["way"].lower() == "lên" else Bound.BELOW
@@ -192,11 +202,3 @@ def _bound(text: str, start: int, end: int) -> Bound:
     if match["above"] or match["at_least"]:
         return Bound.ABOVE
     return Bound.ABOUT if match["about"] else Bound.BELOW
-
-
-def _coarse(value: Decimal, step: Decimal) -> Decimal:
-    """Return one unit of the last digit that is not zero."""
-    coarse = step
-    while value and value % (coarse * 10) == 0:
-        coarse *= 10
-    return coarse

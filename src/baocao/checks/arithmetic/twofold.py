@@ -10,7 +10,7 @@ from baocao.checks.arithmetic.claims import Claim, percent, quoted, verdict
 from baocao.checks.arithmetic.intervals import Interval
 from baocao.checks.arithmetic.items import Item
 from baocao.checks.arithmetic.quantities import Kind
-from baocao.checks.arithmetic.sentences import Mention, Role
+from baocao.checks.arithmetic.sentences import Mention, Role, Sentence
 from baocao.checks.arithmetic.text import Text
 from baocao.checks.rules import Rule
 from baocao.findings import Severity
@@ -29,20 +29,19 @@ _HUNDRED = Decimal(100)
 _BEFORE = ("cùng kỳ", "so với cùng kỳ", "so cùng kỳ", "năm trước", "so với năm")
 
 
-def claims(text: Text) -> Iterator[Claim]:
-    """Yield every value whose change is told twice."""
-    for sentence in text.sentences:
-        for item in text.items(sentence):
-            changes = [said for said in item.of(Role.CHANGE) if said.sign and not said.average]
-            rates = [said for said in changes if said.quantity.kind is Kind.PERCENT]
-            if item.quantity.kind is Kind.PERCENT or item.mention.average:
-                continue
-            for rate, size in product(rates, changes):
-                if size.quantity.alike(item.quantity) and rate.sign == size.sign and _same_base(rate, size):
-                    yield from _size(item, rate, size)
-            for rate, level in product(rates, item.of(Role.RATE)):
-                if _base(level).startswith(_BEFORE) and (not _base(rate) or _base(rate).startswith(_BEFORE)):
-                    yield _level(item, rate, level)
+def claims(text: Text, sentence: Sentence) -> Iterator[Claim]:
+    """Yield the values whose change is told twice."""
+    for item in text.items(sentence):
+        changes = [said for said in item.of(Role.CHANGE) if said.sign and not said.average]
+        rates = [said for said in changes if said.quantity.kind is Kind.PERCENT]
+        if item.quantity.kind is Kind.PERCENT or item.mention.average:
+            continue
+        for rate, size in product(rates, changes):
+            if size.quantity.alike(item.quantity) and rate.sign == size.sign and _same_base(rate, size):
+                yield from _size(item, rate, size)
+        for rate, level in product(rates, item.of(Role.RATE)):
+            if _base(level).startswith(_BEFORE) and (not _base(rate) or _base(rate).startswith(_BEFORE)):
+                yield _level(item, rate, level)
 
 
 def _base(said: Mention) -> str:

@@ -189,7 +189,7 @@ def _heading(faults: _Faults, layout: Layout, line: Line) -> None:
         return
     kind, (start, end) = found[0][0].kind, found[1]
     place = layout.place(line, start)
-    bold = all(run.marks.bold for run in line.lettered() if run.start < end)
+    bold = all(run.marks.bold for run in line.lettered if run.start < end)
     if kind in ("phần", "chương"):
         if not line.centered:
             faults.add(HEADING, place, f"“{found[0][0].written}” phải canh giữa")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,6 +29,7 @@ from baocao.document.tree import (
 from baocao.findings import Place
 
 _NUMBER_STYLE = "Số mục"
+_LETTER = re.compile(r"[^\W_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,8 @@ class Column:
 class Line:
     """A paragraph of the body or of a cell, with the whole of its format.  ``passage`` None: it holds no words.
 
-    ``section`` is 0-based.  ``column`` is None outside tables.
+    ``section`` is 0-based.  ``column`` is None outside tables.  ``lettered`` are the runs that show letters or digits;
+    raised ones, which are calls of notes or powers, are left out.
     """
 
     node: Paragraph
@@ -62,6 +65,7 @@ class Line:
     column: Column | None
     format: ParagraphFormat
     runs: tuple[Run, ...]
+    lettered: tuple[Run, ...]
     passage: Passage | None
 
     @property
@@ -87,19 +91,13 @@ class Line:
 
     def every(self, holds: Callable[[Marks], object]) -> bool:
         """Return whether something holds for all runs that show letters or digits; True when there are none."""
-        return all(holds(run.marks) for run in self.lettered())
-
-    def lettered(self) -> Iterator[Run]:
-        """Yield the runs that show letters or digits; raised ones, which are calls of notes or powers, are left out."""
-        for run in self.runs:
-            if not run.marks.raised and any(sign.isalnum() for sign in self.text[run.start : run.end]):
-                yield run
+        return all(holds(run.marks) for run in self.lettered)
 
     @property
     def size(self) -> float:
         """The size of most of its letters, in points; 0 when it has none."""
         lengths: dict[int, int] = {}
-        for run in self.lettered():
+        for run in self.lettered:
             lengths[run.marks.size or 0] = lengths.get(run.marks.size or 0, 0) + run.end - run.start
         return max(lengths, key=lambda size: lengths[size]) / 2 if lengths else 0
 
@@ -112,6 +110,7 @@ class Layout:
         self.document = document
         self._passages = {id(passage.node): passage for passage in reading.passages if passage.node is not None}
         self._looks: dict[tuple[str, ParagraphFormat], tuple[ParagraphFormat, Marks]] = {}
+        self._merged: dict[tuple[Marks, Marks], Marks] = {}
         self._number_marks = document.styles[_NUMBER_STYLE].marks if _NUMBER_STYLE in document.styles else Marks()
         self._tables = 0
 
@@ -150,21 +149,31 @@ class Layout:
             look = self._looks[key] = merged(format, node.format), marks
         text = plain_text(node.inlines)
         runs = tuple(self._runs(node.inlines, look[1]))
-        return Line(node, text, section, column, look[0], runs, self._passages.get(id(node)))
+        lettered = tuple(
+            run for run in runs if not run.marks.raised and _LETTER.search(text, run.start, run.end) is not None
+        )
+        return Line(node, text, section, column, look[0], runs, lettered, self._passages.get(id(node)))
 
     def _runs(self, inlines: tuple[Inline, ...], base: Marks, start: int = 0) -> Iterator[Run]:
         for inline in inlines:
-            length = len(plain_text((inline,)))
-            end = start + length
-            if isinstance(inline, Number):
-                yield Run(start, end, merged(merged(base, self._number_marks), inline.marks))
-            elif isinstance(inline, Text | Figure | Field):
-                yield Run(start, end, merged(base, inline.marks))
-            elif isinstance(inline, Link):
-                yield from self._runs(inline.inlines, base, start)
-            elif not isinstance(inline, Footnote):
-                yield Run(start, end, base)
+            if isinstance(inline, Text | Figure | Field | Number):
+                end = start + len(inline.text)
+                below = self._laid(base, self._number_marks) if isinstance(inline, Number) else base
+                yield Run(start, end, self._laid(below, inline.marks))
+            else:
+                end = start + len(plain_text((inline,)))
+                if isinstance(inline, Link):
+                    yield from self._runs(inline.inlines, base, start)
+                elif not isinstance(inline, Footnote):
+                    yield Run(start, end, base)
             start = end
+
+    def _laid(self, below: Marks, above: Marks) -> Marks:
+        """Return ``merged``; a document has few looks and many runs."""
+        found = self._merged.get((below, above))
+        if found is None:
+            found = self._merged[below, above] = merged(below, above)
+        return found
 
     def place(self, line: Line, start: int = 0, end: int | None = None) -> Place:
         """Return the place of the words of a line between two offsets of its text, all of them unless they are given."""

@@ -130,9 +130,9 @@ def _within(length: float, allowed: Range) -> bool:
 def _fonts(layout: Layout) -> Iterator[Finding]:
     found: dict[str, list[tuple[Line, Run]]] = {}
     for line in layout.lines:
-        for run in line.lettered():
+        for run in line.lettered:
             font = run.marks.font or TEXT_FONT
-            if font.strip().casefold() != TEXT_FONT.casefold():
+            if font != TEXT_FONT and font.strip().casefold() != TEXT_FONT.casefold():
                 found.setdefault(font, []).append((line, run))
     for font, runs in found.items():
         yield FONT.found(layout.run_place(*runs[0]), f"phông chữ “{font}”{_and_others(runs)}")
@@ -143,9 +143,9 @@ def _colors(layout: Layout) -> Iterator[Finding]:
     for line in layout.lines:
         if line.column is not None or line.words in _STAMPS:
             continue
-        for run in line.lettered():
+        for run in line.lettered:
             color = run.marks.color or ""
-            if _colored(color) and not _linked(line, run):
+            if color and _colored(color) and not _linked(line, run):
                 found.setdefault(color, []).append((line, run))
     for color, runs in found.items():
         yield COLOR.found(layout.run_place(*runs[0]), f"chữ màu #{color}{_and_others(runs)}")
@@ -202,7 +202,7 @@ def _number_faults(line: Line, profile: Profile) -> Iterator[str]:
     run = wrong_size(line, allowed)
     if run is not None:
         yield f"cỡ chữ {number((run.marks.size or 0) / 2)}, quy định {span(allowed)}"
-    if any(run.marks.italic for run in line.lettered()):
+    if any(run.marks.italic for run in line.lettered):
         yield "phải là kiểu chữ đứng"
 
 

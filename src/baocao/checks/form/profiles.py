@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from baocao.checks.form.layout import Layout, Line
+from baocao.checks.texts import KEPT
 from baocao.plaintext import fold_marks
 
 Range = tuple[float, float]
@@ -118,7 +120,12 @@ _COUNCIL = re.compile(r"/nq-hđnd\b|^hội đồng nhân dân\b")
 
 def folded(text: str) -> str:
     """Return the beginning of a text as fixed words are recognized: small letters without marks, no end mark."""
-    return fold_marks(text[:_LONGEST]).rstrip(".:;, ")
+    return _folded(text[:_LONGEST])
+
+
+@lru_cache(maxsize=KEPT)
+def _folded(text: str) -> str:
+    return fold_marks(text).rstrip(".:;, ")
 
 
 def profile_of(layout: Layout, named: str = "") -> Profile | None:

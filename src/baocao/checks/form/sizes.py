@@ -42,7 +42,7 @@ def span(allowed: Range) -> str:
 def wrong_size(line: Line, allowed: Range) -> Run | None:
     """Return the first run of letters whose size is not allowed, None when all are."""
     low, high = (2 * bound for bound in allowed)
-    return next((run for run in line.lettered() if not low <= (run.marks.size or 0) <= high), None)
+    return next((run for run in line.lettered if not low <= (run.marks.size or 0) <= high), None)
 
 
 def faults(line: Line, look: Look, profile: Profile) -> Iterator[str]:
@@ -55,7 +55,7 @@ def faults(line: Line, look: Look, profile: Profile) -> Iterator[str]:
         holds, positive, negative = _WORDS[name]
         if wanted is True and not line.every(holds):
             yield f"phải {positive}"
-        elif wanted is False and any(holds(run.marks) for run in line.lettered()):
+        elif wanted is False and any(holds(run.marks) for run in line.lettered):
             yield f"phải {negative}"
     if look.capitals is True and not line.capitals:
         yield "phải viết in hoa"

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 
 from baocao.checks.numbers.numerals import SPACE
-from baocao.checks.passages import Passage, Reading
+from baocao.checks.passages import Reading
 from baocao.checks.rules import Rule
+from baocao.checks.texts import Fault, found, kept
 from baocao.findings import Finding, Severity
 
 IMPOSSIBLE = Rule(
@@ -49,7 +50,8 @@ LOPSIDED = Rule(
 )
 RULES = (IMPOSSIBLE, BACKWARDS, UNTIL_NOW, LOPSIDED)
 
-_FULL = re.compile(r"(?<![\w./,\-])(\d{1,2})([/.\-])(\d{1,2})\2((?:19|20)\d\d)(?![\w/\-]|[.,]\d)")
+_DIGIT = re.compile(r"\d")
+_FULL = re.compile(r"(\d(?<![\w./,\-]\d)\d?)([/.\-])(\d{1,2})\2((?:19|20)\d\d)(?![\w/\-]|[.,]\d)")
 _SHORT = re.compile(rf"\bngày{SPACE}(\d{{1,2}})/(\d{{1,2}})(?![\w/\-]|[.,]\d)", re.I)
 _LONG = re.compile(
     rf"\bngày{SPACE}(\d{{1,2}}){SPACE}tháng{SPACE}(\d{{1,2}})(?:{SPACE}năm{SPACE}(\d{{4}}))?(?!\d)", re.I
@@ -64,57 +66,62 @@ _YEARS = re.compile(
     rf"\b(?:giai đoạn|từ năm|thời kỳ|thời kì|nhiệm kỳ){SPACE}(\d{{4}}){SPACE}?(?:[-–\u2011]|đến(?: năm)?){SPACE}?(\d{{4}})\b",
     re.I,
 )
+_SPANNING = ("từ", "đoạn", "kỳ", "kì")
 _NOW = re.compile(
     rf"\bđến{SPACE}nay{SPACE}(?:ngày{SPACE}\d{{1,2}}/\d{{1,2}}|\d{{1,2}}/\d{{1,2}}/\d{{4}})(?![\w/])", re.I
 )
-_UNEVEN = re.compile(r"(?<![\d.,/])(\d(?:[\d.,/]*\d)?)(?: [-–\u2011]|[-–\u2011] )(\d(?:[\d.,/]*\d)?)(?![\w/])")
+_UNEVEN = re.compile(r"(\d(?<![\d.,/]\d)(?:[\d.,/]*\d)?)(?: [-–\u2011]|[-–\u2011] )(\d(?:[\d.,/]*\d)?)(?![\w/])")
 
 
 def check(reading: Reading) -> Iterator[Finding]:
     """Yield dates that no calendar has, spans that run backwards, and ranges whose hyphen leans to one side."""
-    for passage in reading.passages:
-        text = passage.text
-        for match in _FULL.finditer(text):
-            yield from _date(reading, passage, match, match[1], match[3], match[4])
+    yield from found(reading, _faults)
+
+
+@kept
+def _faults(text: str) -> Iterator[Fault]:
+    if not _DIGIT.search(text):
+        return
+    for match in _FULL.finditer(text):
+        yield from _date(match, match[1], match[3], match[4])
+    low = text.lower()
+    if "ngày" in low:
         for match in _SHORT.finditer(text):
-            yield from _date(reading, passage, match, match[1], match[2], None)
+            yield from _date(match, match[1], match[2], None)
         for match in _LONG.finditer(text):
-            yield from _date(reading, passage, match, match[1], match[2], match[3])
+            yield from _date(match, match[1], match[2], match[3])
+    if "tháng" in low:
         for match in _MONTH.finditer(text):
             if not 1 <= int(match[1]) <= 12:
-                yield IMPOSSIBLE.found(reading.place(passage, *match.span()), f'không có "tháng {match[1]}"')
-        yield from _backwards(reading, passage)
+                yield Fault(IMPOSSIBLE, *match.span(), f'không có "tháng {match[1]}"')
+    if any(word in low for word in _SPANNING):
+        yield from _backwards(text)
+    if "nay" in low:
         for match in _NOW.finditer(text):
-            yield UNTIL_NOW.found(
-                reading.place(passage, *match.span()), f'"{match[0]}": đã có ngày, không còn là “đến nay”'
-            )
-        for match in _UNEVEN.finditer(text):
-            if _rises(match[1], match[2]):
-                yield LOPSIDED.found(
-                    reading.place(passage, *match.span()), f'"{match[0]}": dấu cách chỉ có một bên dấu nối'
-                )
+            yield Fault(UNTIL_NOW, *match.span(), f'"{match[0]}": đã có ngày, không còn là “đến nay”')
+    for match in _UNEVEN.finditer(text):
+        if _rises(match[1], match[2]):
+            yield Fault(LOPSIDED, *match.span(), f'"{match[0]}": dấu cách chỉ có một bên dấu nối')
 
 
-def _date(
-    reading: Reading, passage: Passage, match: re.Match[str], day: str, month: str, year: str | None
-) -> Iterator[Finding]:
+def _date(match: re.Match[str], day: str, month: str, year: str | None) -> Iterator[Fault]:
     # Without a year, 29 February may be.
     number = int(year) if year else 2000
     possible = 1 <= int(month) <= 12 and 1900 <= number <= 2100
     last = calendar.monthrange(number, int(month))[1] if possible else 0
     if not 1 <= int(day) <= last:
         why = f": tháng {int(month)} có {last} ngày" if last else ""
-        yield IMPOSSIBLE.found(reading.place(passage, *match.span()), f'không có "{match[0]}"{why}')
+        yield Fault(IMPOSSIBLE, *match.span(), f'không có "{match[0]}"{why}')
 
 
-def _backwards(reading: Reading, passage: Passage) -> Iterator[Finding]:
-    for match in _SPAN.finditer(passage.text):
+def _backwards(text: str) -> Iterator[Fault]:
+    for match in _SPAN.finditer(text):
         first, last = (tuple(int(match[group]) for group in groups) for groups in ((3, 2, 1), (6, 5, 4)))
         if last < first:
-            yield BACKWARDS.found(reading.place(passage, *match.span()), f'"{match[0]}": ngày cuối trước ngày đầu')
-    for match in _YEARS.finditer(passage.text):
+            yield Fault(BACKWARDS, *match.span(), f'"{match[0]}": ngày cuối trước ngày đầu')
+    for match in _YEARS.finditer(text):
         if int(match[2]) < int(match[1]):
-            yield BACKWARDS.found(reading.place(passage, *match.span()), f'"{match[0]}": năm cuối trước năm đầu')
+            yield Fault(BACKWARDS, *match.span(), f'"{match[0]}": năm cuối trước năm đầu')
 
 
 def _rises(first: str, second: str) -> bool:

@@ -40,7 +40,7 @@ MEASURES = ("tấn", "tạ", "lít", "đồng", "đô la", "vnđ", "điểm %", 
 _MEASURE = "|".join(re.escape(unit) for unit in sorted(MEASURES, key=len, reverse=True))
 UNIT_AFTER = re.compile(rf"{SPACE}?(?:(?P<unit>{_MEASURE})(?![\w²³])|%)")
 
-_TOKEN = re.compile(r"(?<![\w.,/:+\-\u2011\u2013])\d+(?:[.,]\d+)*(?![\d])")
+_TOKEN = re.compile(r"\d(?<![\w.,/:+\-\u2011\u2013]\d)\d*(?:[.,]\d+)*(?![\d])")
 # A sign right before or behind a number makes it a part of something else: 13/63, 1088/2-1089, 65/NQ-HĐND, Km3+700.
 _TIED = re.compile(r"[\w/+\-\u2011\u2013]")
 _WORD_BEFORE = re.compile(rf"({LETTER}+)[.:]?{SPACE}*\(?$")

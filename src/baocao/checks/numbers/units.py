@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from baocao.checks.numbers.numerals import MEASURES, SCALES, SPACE
-from baocao.checks.passages import Passage, Reading
+from baocao.checks.passages import Reading
 from baocao.checks.rules import Rule
+from baocao.checks.texts import Fault, found, kept
 from baocao.findings import Finding, Severity
 
 GLUED = Rule(
@@ -61,8 +62,9 @@ RULES = (GLUED, PERCENT_APART, SYMBOL, THOUSAND, POINTS)
 # Voltages and the like are written as one word with their number (110kV).
 _APART = [unit for unit in MEASURES if unit not in ("m", "kV", "kVA", "kW", "MW", "điểm %")]
 _COUNTED = "vụ|người|hộ|xã|dự án|hồ sơ|cơ sở|lượt|con|cây|phòng|trường|doanh nghiệp|giường|thôn|đơn vị|cuộc|lớp|tuyến"
+_DIGIT = re.compile(r"\d")
 _GLUED = re.compile(
-    rf"(?<![\w.,+\-])(\d[\d.,]*)({'|'.join(sorted(map(re.escape, _APART), key=len, reverse=True))}|{_COUNTED})(?![\w²³])"
+    rf"(\d(?<![\w.,+\-]\d)[\d.,]*)({'|'.join(sorted(map(re.escape, _APART), key=len, reverse=True))}|{_COUNTED})(?![\w²³])"
 )
 _PERCENT = re.compile(rf"\d({SPACE}*)%")
 _SPELLINGS = {unit.lower(): unit for unit in ("ha", "km", "kg", "kWh", "MW", "kV", "kVA", "kW", "MWh", "GWh", "USD")}
@@ -80,29 +82,42 @@ _SHARE = re.compile(
 
 def check(reading: Reading) -> Iterator[Finding]:
     """Yield numbers that do not go with their units."""
-    blanks = [match[1] for passage in reading.passages for match in _PERCENT.finditer(passage.text)]
-    mostly_glued = sum(not blank for blank in blanks) > 2 * sum(bool(blank) for blank in blanks)
-    for passage in reading.passages:
-        for match in _GLUED.finditer(passage.text):
-            message = f'"{match[0]}" viết liền số với đơn vị'
-            yield GLUED.found(reading.place(passage, *match.span()), message, f"Viết {match[1]} {match[2]}.")
-        for match in _PERCENT.finditer(passage.text) if mostly_glued else ():
-            if match[1]:
-                place = reading.place(passage, *_whole_number(passage.text, match.start(), match.end()))
-                yield PERCENT_APART.found(place, "dấu % viết rời khỏi số, chỗ khác trong văn bản viết liền")
-        for match in _SYMBOL.finditer(passage.text):
-            right = _SPELLINGS[match[1].lower()]
-            if match[1] != right:
-                yield SYMBOL.found(
-                    reading.place(passage, *match.span(1)), f'ký hiệu đơn vị "{match[1]}"', f"Viết {right}."
-                )
-        for match in _SHARE.finditer(passage.text):
-            words = match["change"]
-            yield POINTS.found(
-                reading.place(passage, *match.span("change")), f'"{words}" đi sau một tỷ lệ: % hay điểm phần trăm?'
-            )
-        yield from _lists(reading, passage)
+    yield from found(reading, _faults)
+    blanks = [blank for passage in reading.passages for _, _, blank in _percents(passage.text)]
+    if blanks.count(False) > 2 * blanks.count(True):
+        yield from found(reading, _percents_apart)
     yield from _same_digits(reading)
+
+
+@kept
+def _faults(text: str) -> Iterator[Fault]:
+    if not _DIGIT.search(text):
+        return
+    for match in _GLUED.finditer(text):
+        message = f'"{match[0]}" viết liền số với đơn vị'
+        yield Fault(GLUED, *match.span(), message, f"Viết {match[1]} {match[2]}.")
+    for match in _SYMBOL.finditer(text):
+        right = _SPELLINGS[match[1].lower()]
+        if match[1] != right:
+            yield Fault(SYMBOL, *match.span(1), f'ký hiệu đơn vị "{match[1]}"', f"Viết {right}.")
+    for match in _SHARE.finditer(text) if "%" in text else ():
+        words = match["change"]
+        yield Fault(POINTS, *match.span("change"), f'"{words}" đi sau một tỷ lệ: % hay điểm phần trăm?')
+    yield from _lists(text)
+
+
+@kept
+def _percents(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Yield where the percent signs behind a digit stand, from that digit on, and whether a blank parts the two."""
+    for match in _PERCENT.finditer(text) if "%" in text else ():
+        yield *match.span(), bool(match[1])
+
+
+def _percents_apart(text: str) -> Iterator[Fault]:
+    for start, end, blank in _percents(text):
+        if blank:
+            message = "dấu % viết rời khỏi số, chỗ khác trong văn bản viết liền"
+            yield Fault(PERCENT_APART, *_whole_number(text, start, end), message)
 
 
 def _whole_number(text: str, at: int, end: int) -> tuple[int, int]:
@@ -116,25 +131,34 @@ def _same_digits(reading: Reading) -> Iterator[Finding]:
     """Yield quantities of the same digits, four at least, whose units are a thousand times apart."""
     first: dict[tuple[str, str], tuple[int, str]] = {}
     for passage in reading.passages:
-        for match in _SCALED.finditer(passage.text):
-            digits = match[1]
-            if sum(sign.isdigit() for sign in digits.strip("0.,")) < 4:
-                continue
-            power, kind = _power(match[2]), match[3] or ("" if match[2] in SCALES else "đo")
-            before = first.setdefault((digits, kind), (power, match[0]))
+        for start, end, digits, kind, power in _long_amounts(passage.text):
+            words = passage.text[start:end]
+            before = first.setdefault((digits, kind), (power, words))
             if abs(before[0] - power) == 3:
-                message = f'"{match[0]}" ở đây, "{before[1]}" ở chỗ khác: cùng con số, đơn vị lệch nghìn lần'
-                yield THOUSAND.found(reading.place(passage, *match.span()), message)
+                message = f'"{words}" ở đây, "{before[1]}" ở chỗ khác: cùng con số, đơn vị lệch nghìn lần'
+                yield THOUSAND.found(reading.place(passage, start, end), message)
+
+
+@kept
+def _long_amounts(text: str) -> Iterator[tuple[int, int, str, str, int]]:
+    """Yield the amounts of four digits at least: where they stand, their digits, what they measure, the power of ten."""
+    for match in _SCALED.finditer(text):
+        digits = match[1]
+        if sum(sign.isdigit() for sign in digits.strip("0.,")) >= 4:
+            yield *match.span(), digits, match[3] or ("" if match[2] in SCALES else "đo"), _power(match[2])
 
 
 def _power(unit: str) -> int:
     return sum(_POWER[word] for word in unit.replace("\u00a0", " ").split())
 
 
-def _lists(reading: Reading, passage: Passage) -> Iterator[Finding]:
+def _lists(text: str) -> Iterator[Fault]:
     """Yield a part of a sentence's sum whose unit is off: the digits add up, the quantities do not."""
-    for sentence in re.finditer(r"[^;.]*(?:[;.](?=\S)[^;.]*|;[^;.]*)*", passage.text):
-        amounts = [match for match in _SCALED.finditer(passage.text, *sentence.span()) if match[3]]
+    measured = [match for match in _SCALED.finditer(text) if match[3]]
+    if len({match[2] for match in measured}) < 2:
+        return
+    for sentence in re.finditer(r"[^;.]*(?:[;.](?=\S)[^;.]*|;[^;.]*)*", text):
+        amounts = [match for match in _SCALED.finditer(text, *sentence.span()) if match[3]]
         if not 3 <= len(amounts) <= 12 or len({match[2] for match in amounts}) == 1:
             continue
         values = [_value(match[1]) for match in amounts]
@@ -144,7 +168,7 @@ def _lists(reading: Reading, passage: Passage) -> Iterator[Finding]:
         for match in amounts[1:]:
             if match[2] != usual:
                 message = f'"{match[0]}": các phần cộng lại bằng "{amounts[0][0]}" chỉ khi cùng đơn vị {usual}'
-                yield THOUSAND.found(reading.place(passage, *match.span()), message)
+                yield Fault(THOUSAND, *match.span(), message)
 
 
 def _value(written: str) -> Decimal | None:

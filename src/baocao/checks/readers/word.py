@@ -43,6 +43,7 @@ class _Gathered:
     notes: list[list[Passage]] = field(default_factory=list)
     calls: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
     taken: dict[int, int] = field(default_factory=dict)
+    levels: dict[tuple[str, int | None], int | None] = field(default_factory=dict)
 
     def add(self, origin: Origin) -> None:
         """Add the passage of one paragraph of the body; a paragraph that was cut goes on where its first part ended."""
@@ -80,15 +81,17 @@ class _Gathered:
         for note in self.notes:
             places.append(tuple(range(first, first + len(note))))
             first += len(note)
-        body = [
-            replace(passage, calls=tuple(Call(at, places[number - 1]) for at, number in self.calls.get(index, ())))
-            for index, passage in enumerate(self.body)
-        ]
-        return (*body, *(passage for note in self.notes for passage in note))
+        for index, calls in self.calls.items():
+            called = tuple(Call(at, places[number - 1]) for at, number in calls)
+            self.body[index] = replace(self.body[index], calls=called)
+        return (*self.body, *(passage for note in self.notes for passage in note))
 
     def _level(self, origin: Origin, text: str) -> int | None:
         """Return the outline level of a paragraph: said directly, by its style, or by the look of a heading."""
-        said = outline_level(self.document.styles, origin.paragraph)
+        look = origin.paragraph.style, origin.paragraph.format.outline_level
+        if look not in self.levels:
+            self.levels[look] = outline_level(self.document.styles, origin.paragraph)
+        said = self.levels[look]
         return level_of(text) if said is None else said + 1
 
 

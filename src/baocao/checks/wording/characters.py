@@ -6,8 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from baocao.checks.passages import Passage, Reading
+from baocao.checks.passages import Reading
 from baocao.checks.rules import Rule
+from baocao.checks.texts import Fault, found, kept
 from baocao.checks.wording.legacy import encoding_of
 from baocao.checks.wording.syllables import WORD, has_marks, is_syllable, is_vietnamese
 from baocao.findings import Finding, Severity
@@ -71,19 +72,21 @@ _OTHERS = ("CYRILLIC", "GREEK", "FULLWIDTH")
 def check(reading: Reading) -> Iterator[Finding]:
     """Yield characters that are not what they look like, and words that no Vietnamese syllable is."""
     yield from _parted(reading)
-    for passage in reading.passages:
-        encoding = encoding_of(passage.text)
-        if encoding is not None:
-            at = next(at for at, sign in enumerate(passage.text) if not sign.isascii())
-            yield LEGACY.found(
-                reading.place(passage, *_around(passage.text, at, at + 1)), f"đoạn này gõ bằng bảng mã {encoding}"
-            )
-            continue
-        yield from _words(reading, passage)
-        for match in _INVISIBLE.finditer(passage.text):
-            yield INVISIBLE.found(
-                reading.place(passage, *_around(passage.text, *match.span())), f"có ký tự ẩn U+{ord(match[0]):04X}"
-            )
+    yield from found(reading, _faults)
+
+
+@kept
+def _faults(text: str) -> Iterator[Fault]:
+    if text.isascii():
+        return
+    encoding = encoding_of(text)
+    if encoding is not None:
+        at = next(at for at, sign in enumerate(text) if not sign.isascii())
+        yield Fault(LEGACY, *_around(text, at, at + 1), f"đoạn này gõ bằng bảng mã {encoding}")
+        return
+    yield from _words(text)
+    for match in _INVISIBLE.finditer(text):
+        yield Fault(INVISIBLE, *_around(text, *match.span()), f"có ký tự ẩn U+{ord(match[0]):04X}")
 
 
 def _parted(reading: Reading) -> Iterator[Finding]:
@@ -100,17 +103,19 @@ def _parted(reading: Reading) -> Iterator[Finding]:
             return
 
 
-def _words(reading: Reading, passage: Passage) -> Iterator[Finding]:
-    for match in WORD.finditer(passage.text):
+def _words(text: str) -> Iterator[Fault]:
+    if all(word.isascii() or is_syllable(word) for word in WORD.findall(text)):
+        return
+    for match in WORD.finditer(text):
         word = match[0]
         if word.isascii() or is_syllable(word):
             continue
         strange = sorted({sign for sign in word if _alphabet(sign) in _OTHERS or sign in _ETHS})
         if strange and (any(_alphabet(sign) == "LATIN" for sign in word) or (len(word) == 1 and word in _ETHS)):
             names = ", ".join(f"{sign} (U+{ord(sign):04X})" for sign in strange)
-            yield LOOKALIKE.found(reading.place(passage, *match.span()), f'"{word}" có chữ cái lạ: {names}')
+            yield Fault(LOOKALIKE, *match.span(), f'"{word}" có chữ cái lạ: {names}')
         elif not strange and has_marks(word) and not _may_be_written(word):
-            yield MISSPELT.found(reading.place(passage, *match.span()), f'"{word}" không phải một âm tiết tiếng Việt')
+            yield Fault(MISSPELT, *match.span(), f'"{word}" không phải một âm tiết tiếng Việt')
 
 
 def _may_be_written(word: str) -> bool:

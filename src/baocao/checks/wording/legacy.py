@@ -33,7 +33,7 @@ def encoding_of(text: str) -> str | None:
 
     It is old when most of its accented words are no syllables as they stand, and are when read by the old table.
     """
-    words = [word for word in _TOKEN.findall(text) if has_marks(word)] if not text.isascii() else []
+    words = [word for word in _TOKEN.findall(text) if not word.isascii()]
     if len(words) < _FEWEST or 2 * sum(map(is_syllable, words)) > len(words):
         return None
     for name, read in (("TCVN3 (ABC)", _from_tcvn3), ("VNI", _from_vni)):

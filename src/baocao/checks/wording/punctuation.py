@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from baocao.checks.passages import Passage, Reading
+from baocao.checks.passages import Reading
 from baocao.checks.rules import Rule
+from baocao.checks.texts import Fault, kept
 from baocao.findings import Finding, Severity
 
 BRACKET = Rule(
@@ -87,6 +88,11 @@ _AFTER = re.compile(
     r"|(?<=[a-zà-ỹđ]{2})([(“])(?=[^\W\d_])"
 )
 _HYPHEN = re.compile(r"(?<=[^\W\d_])(?:- | -)(?=[^\W\d_])")
+# Around any of these but quotes and brackets something may be wrong: marks and blanks that meet otherwise than in ", " and " (".
+_SUSPECT = re.compile(
+    r"[ \u00a0,;:.%?!()“”-](?:(?<=[,;:.%?!])\s?[,;:.%?!]|(?<=[ \u00a0])[,;:.?!)”]|(?<=[(“])[ \u00a0]"
+    r"|(?<=[^\s\d,.;:(“][,;:.()“”])[^\s\d,.;:)”]|(?<=\w-) \w|(?<=\w )-\w)"
+)
 _ROMAN_LABEL = re.compile(r"\s*[IVXLC]+$")
 _ADDRESS = re.compile(r"https?:|www\.|@|\.(?:vn|com|org|net)\b", re.I)
 
@@ -96,29 +102,83 @@ def check(reading: Reading) -> Iterator[Finding]:
     quoted = False
     for passage in reading.passages:
         text = passage.text
-        for at, missing in _brackets(text):
-            place = reading.place(passage, *_with_word(text, at))
-            yield BRACKET.found(place, f'"{text[at]}" không có "{missing}" đi cùng')
-        wrong, quoted = _quotes(text, quoted)
-        for at, message in wrong:
-            yield QUOTE.found(reading.place(passage, *_with_word(text, at)), message)
-        yield from _marks(reading, passage)
+        if _QUOTE.search(text):
+            wrong, quoted = _quotes(text, quoted)
+            for at, message in wrong:
+                yield QUOTE.found(reading.place(passage, *_with_word(text, at)), message)
+        for fault, reason in _faults(text):
+            if reason is None or not any(fault.start < call.at < fault.end for call in passage.calls):
+                yield fault.found(reading, passage)
+            elif reason:
+                yield DOUBLED.found(reading.place(passage, fault.start, fault.end), reason)
+
+
+@kept
+def _faults(text: str) -> Iterator[tuple[Fault, str | None]]:
+    """Yield what is wrong with brackets, marks and blanks.
+
+    With marks too many comes the message that is right where the call of a note parts them, "" for none; else None.
+    """
+    yield from ((fault, None) for fault in _halves(text))
+    if _SUSPECT.search(text):
+        yield from _doubled(text)
+        yield from ((fault, None) for fault in _blanks(text))
+
+
+def _halves(text: str) -> Iterator[Fault]:
+    for at, missing in _brackets(text):
+        yield Fault(BRACKET, *_with_word(text, at), f'"{text[at]}" không có "{missing}" đi cùng')
+
+
+def _blanks(text: str) -> Iterator[Fault]:
+    for pattern in (_BEFORE, _INSIDE_OPEN, _INSIDE_CLOSE):
+        for match in _found(pattern, text):
+            message = f'thừa dấu cách cạnh dấu "{match[1]}"'
+            yield Fault(BLANK_BEFORE, *_with_word(text, *match.span()), message)
+    for match in _found(_AFTER, text):
+        yield Fault(BLANK_AFTER, *_with_word(text, *match.span()), f'thiếu dấu cách cạnh dấu "{match[0]}"')
+    for match in _found(_HYPHEN, text):
+        if not _ROMAN_LABEL.match(text, 0, match.start()):
+            yield Fault(HYPHEN, *_with_word(text, *match.span()), "dấu gạch nối có dấu cách một bên")
+
+
+def _doubled(text: str) -> Iterator[tuple[Fault, str]]:
+    for match in _found(_TWICE, text):
+        fault = Fault(DOUBLED, *match.span(), f'dấu câu thừa: "{match[0]}"')
+        if set(match[0]) == {"."}:
+            message = f'dấu ba chấm viết thành "{match[0]}"'
+            fault = Fault(DOUBLED, *match.span(), message, "Viết “...”.", Severity.INFO)
+        # "v.v...[^1]." and "v.v.[^1]." are right: the point before the call is no end of the sentence.
+        ends = not match[0].startswith("...") and _WORD_ENDS.search(text, 0, match.start())
+        yield fault, f'dấu câu thừa hai bên số chú thích: "{match[0]}"' if ends else ""
+
+
+def _found(pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
+    """Return what a pattern finds outside addresses of the web, which reach to the next blanks."""
+    matches = list(pattern.finditer(text))
+    if not matches:
+        return []
+    skipped = [
+        (text.rfind(" ", 0, match.start()) + 1, (text + " ").index(" ", match.end()))
+        for match in _ADDRESS.finditer(text)
+    ]
+    return [match for match in matches if not any(start <= match.start() < end for start, end in skipped)]
 
 
 def _brackets(text: str) -> Iterator[tuple[int, str]]:
     """Yield the place of every bracket without its other half, and that half."""
-    signs = [(match.start(), match[0]) for match in _ROUND.finditer(text)]
-    labels = {match.end() - 1 for match in _LABEL.finditer(text)} if signs else set()
     open_at: list[int] = []
-    for at, sign in signs:
-        if sign == "(":
-            open_at.append(at)
-        elif sign == ")" and open_at:
+    closed: list[int] = []
+    for match in _ROUND.finditer(text):
+        if match[0] == "(":
+            open_at.append(match.start())
+        elif open_at:
             open_at.pop()
-        elif sign == ")" and at not in labels:
-            yield at, "("
-    for at in open_at:
-        yield at, ")"
+        else:
+            closed.append(match.start())
+    labels = {match.end() - 1 for match in _LABEL.finditer(text)} if closed else set()
+    yield from ((at, "(") for at in closed if at not in labels)
+    yield from ((at, ")") for at in open_at)
 
 
 def _quotes(text: str, quoted: bool) -> tuple[list[tuple[int, str]], bool]:
@@ -149,46 +209,6 @@ def _quotes(text: str, quoted: bool) -> tuple[list[tuple[int, str]], bool]:
     if lone:
         wrong.append((straight[-1], 'ngoặc kép " thiếu một nửa'))
     return wrong, quoted
-
-
-def _marks(reading: Reading, passage: Passage) -> Iterator[Finding]:
-    text = passage.text
-    # What stands around such a sign up to the next blanks is an address of the web.
-    skipped = [
-        (text.rfind(" ", 0, match.start()) + 1, (text + " ").index(" ", match.end()))
-        for match in _ADDRESS.finditer(text)
-    ]
-
-    def found(pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-        return (m for m in pattern.finditer(text) if not any(a <= m.start() < b for a, b in skipped))
-
-    for match in found(_TWICE):
-        parted = any(match.start() < call.at < match.end() for call in passage.calls)
-        if not parted:
-            yield _doubled(reading, passage, match)
-        elif not match[0].startswith("...") and _WORD_ENDS.search(text, 0, match.start()):
-            # "v.v...[^1]." and "v.v.[^1]." are right: the point before the call is no end of the sentence.
-            place = reading.place(passage, *match.span())
-            yield DOUBLED.found(place, f'dấu câu thừa hai bên số chú thích: "{match[0]}"')
-    for pattern in (_BEFORE, _INSIDE_OPEN, _INSIDE_CLOSE):
-        for match in found(pattern):
-            place = reading.place(passage, *_with_word(text, match.start(), match.end()))
-            yield BLANK_BEFORE.found(place, f'thừa dấu cách cạnh dấu "{match[1]}"')
-    for match in found(_AFTER):
-        place = reading.place(passage, *_with_word(text, match.start(), match.end()))
-        yield BLANK_AFTER.found(place, f'thiếu dấu cách cạnh dấu "{match[0]}"')
-    for match in found(_HYPHEN):
-        if _ROMAN_LABEL.match(text, 0, match.start()):
-            continue
-        place = reading.place(passage, *_with_word(text, match.start(), match.end()))
-        yield HYPHEN.found(place, "dấu gạch nối có dấu cách một bên")
-
-
-def _doubled(reading: Reading, passage: Passage, match: re.Match[str]) -> Finding:
-    if set(match[0]) == {"."}:
-        message = f'dấu ba chấm viết thành "{match[0]}"'
-        return DOUBLED.found(reading.place(passage, *match.span()), message, "Viết “...”.", Severity.INFO)
-    return DOUBLED.found(reading.place(passage, *match.span()), f'dấu câu thừa: "{match[0]}"')
 
 
 def _with_word(text: str, start: int, end: int | None = None) -> tuple[int, int]:

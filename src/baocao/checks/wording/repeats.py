@@ -7,15 +7,14 @@ the first one ends a word and the second one begins none, or that it writes anot
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from baocao.checks.passages import Passage, Reading
 from baocao.checks.rules import Rule
+from baocao.checks.texts import KEPT, Fault, kept
 from baocao.checks.vocabulary import (
     ACTORS,
     FUNCTION_WORDS,
@@ -59,10 +58,10 @@ _VERBS = "đạt|tăng|giảm|chiếm|bằng|còn|thực hiện|hoàn thành"
 _TIMES = r"hằng năm|hàng năm|hằng tháng|hàng tháng|bình quân|(?:trong |đến |hết )?năm \d{4}"
 _AMOUNT = r"\d+(?:[.,]\d+)*(?: ?%| (?:lần|ha|km|tấn|(?:tỷ|triệu|nghìn) đồng|điểm phần trăm|điểm %))?"
 _AGAIN = re.compile(
-    rf"(?<!\w)(?:({_VERBS}) (?:{_TIMES}) (?:ước )?\1|(so|tăng|giảm|chiếm|đạt|ước|khoảng) {_AMOUNT} \2)(?!\w)", re.I
+    rf"\b(?:({_VERBS}) (?:{_TIMES}) (?:ước )?\1|(so|tăng|giảm|chiếm|đạt|ước|khoảng) {_AMOUNT} \2)(?!\w)", re.I
 )
 """What is counted is not looked past: "đạt 12 xã đạt chuẩn" is right."""
-_BEFORE_NUMBER = re.compile(r"(?<!\w)(từ|đến|khoảng) \1(?= \d)", re.I)
+_BEFORE_NUMBER = re.compile(r"\b(từ|đến|khoảng) \1(?= \d)", re.I)
 """Said twice on purpose elsewhere, if at all (từ từ); not before a number."""
 
 
@@ -88,9 +87,7 @@ def check(reading: Reading) -> Iterator[Finding]:
     """Yield words said twice in a row, and verbs said again."""
     known = _Pairs(reading)
     for passage in reading.passages:
-        for run in _runs(passage.text):
-            if len(set(run.words)) == len(run.words):
-                continue
+        for run in _doubtful(passage.text):
             for first, length, meant in _repeated(run, known):
                 if not _is_name(passage, run, first, length):
                     group = " ".join(run.words[first : first + length])
@@ -98,42 +95,50 @@ def check(reading: Reading) -> Iterator[Finding]:
                     told = f", chỗ khác trong văn bản viết “{meant}”" if meant else ""
                     hint = f"Viết “{meant}”, hoặc xóa một từ." if meant else ""
                     yield DOUBLED.found(place, f'"{group}" đứng liền hai lần{told}', hint)
-        text = passage.text.replace("\u00a0", " ")
-        for match in _BEFORE_NUMBER.finditer(text):
-            place = reading.place(passage, *match.span())
-            yield DOUBLED.found(place, f'"{match[1]}" đứng liền hai lần trước một số')
-        for match in _AGAIN.finditer(text):
-            word = match[1] or match[2]
-            yield SAID_AGAIN.found(reading.place(passage, *match.span()), f'"{word}" lặp lại trong "{match[0]}"')
+        for fault in _faults(passage.text):
+            yield fault.found(reading, passage)
+
+
+@kept
+def _faults(text: str) -> Iterator[Fault]:
+    text = text.replace("\u00a0", " ")
+    for match in _BEFORE_NUMBER.finditer(text):
+        yield Fault(DOUBLED, *match.span(), f'"{match[1]}" đứng liền hai lần trước một số')
+    for match in _AGAIN.finditer(text):
+        yield Fault(SAID_AGAIN, *match.span(), f'"{match[1] or match[2]}" lặp lại trong "{match[0]}"')
 
 
 class _Pairs:
-    """Which words stand side by side in a document; counted when first asked."""
+    """Which words stand side by side in a document; looked for when asked, since few are asked."""
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
 
     @cached_property
-    def _counts(self) -> Counter[tuple[str, ...]]:
-        runs = [run.words for passage in self._reading.passages for run in _runs(passage.text)]
-        pairs = (itertools.pairwise(words) for words in runs)
-        threes = (zip(words, words[1:], words[2:], strict=False) for words in runs)
-        return Counter(itertools.chain(*pairs, *threes))
+    def _said(self) -> str:
+        """All words in small letters, each between two blanks; a line end where words do not stand side by side."""
+        return "".join(_words_in(passage.text) for passage in self._reading.passages)
 
-    @cached_property
-    def _before(self) -> dict[tuple[str, ...], set[str]]:
-        before: dict[tuple[str, ...], set[str]] = defaultdict(set)
-        for first, *rest in self._counts:
-            before[tuple(rest)].add(first)
-        return before
+    def _places(self, *words: str) -> list[int]:
+        """Return where these words stand side by side: the offsets of the blanks before the first one."""
+        wanted = "  ".join(("", *words, ""))[1:-1]
+        places = [self._said.find(wanted)]
+        while places[-1] >= 0:
+            places.append(self._said.find(wanted, places[-1] + 1))
+        return places[:-1]
+
+    def _before(self, *words: str) -> set[str]:
+        """Return the words that stand before these."""
+        said = self._said
+        return {said[said.rindex(" ", 0, at - 1) + 1 : at - 1] for at in self._places(*words) if said[at - 1] == " "}
 
     def elsewhere(self, first: str, second: str) -> bool:
         """Return whether the two words stand side by side in more than one place."""
-        return self._counts[first, second] > 1
+        return len(self._places(first, second)) > 1
 
     def before(self, word: str) -> list[str]:
         """Return the other words that stand before ``word`` in more than one place, in order."""
-        return sorted(one for one in self._before.get((word,), ()) if one != word and self.elsewhere(one, word))
+        return sorted(one for one in self._before(word) if one != word and self.elsewhere(one, word))
 
     def only_before(self, first: str, second: str) -> str | None:
         """Return the word that makes one word with ``first`` wherever ``first second`` stands; None when none does.
@@ -141,19 +146,30 @@ class _Pairs:
         The two stand in more than one place behind it, behind no other word but ``first`` itself; and it stands with
         ``first`` without ``second`` too: "cơ" of "sở y", where "cơ sở y tế" is said twice, and "cơ sở vật chất".
         """
-        others = self._before.get((first, second), set()) - {first}
+        others = self._before(first, second) - {first}
         if len(others) != 1:
             return None
         other = next(iter(others))
-        together = self._counts[other, first, second]
-        return other if 1 < together < self._counts[other, first] else None
+        together = len(self._places(other, first, second))
+        return other if 1 < together < len(self._places(other, first)) else None
 
 
-def _runs(text: str) -> Iterator[_Run]:
+@kept
+def _doubtful(text: str) -> Iterator[_Run]:
+    """Yield the runs in which some word stands twice."""
     for match in _RUN.finditer(text):
         written = tuple(match[0].replace("\u00a0", " ").split(" "))
-        closed = text[match.end() : match.end() + 3].lstrip()[:1] in ("", ".", ",", ";", ":", ")", "”")
-        yield _Run(written, tuple(word.lower() for word in written), match.start(), closed)
+        words = tuple(word.lower() for word in written)
+        if len(set(words)) < len(words):
+            closed = text[match.end() : match.end() + 3].lstrip()[:1] in ("", ".", ",", ";", ":", ")", "”")
+            yield _Run(written, words, match.start(), closed)
+
+
+@lru_cache(maxsize=KEPT)
+def _words_in(text: str) -> str:
+    """Return the words of a text as ``_Pairs`` looks for them."""
+    runs = (match[0].lower().replace("\u00a0", " ").replace(" ", "  ") for match in _RUN.finditer(text))
+    return "".join(f"\n {words} " for words in runs)
 
 
 def _repeated(run: _Run, known: _Pairs) -> Iterator[tuple[int, int, str]]:

@@ -53,7 +53,7 @@ def is_syllable(word: str) -> bool:
 
 def has_marks(word: str) -> bool:
     """Return whether ``word`` carries a letter or tone that only Vietnamese writes."""
-    return any(sign in "đĐ" or ord(sign) > 127 for sign in word)
+    return not word.isascii()
 
 
 def is_vietnamese(letter: str) -> bool:

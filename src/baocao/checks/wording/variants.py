@@ -6,9 +6,11 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from baocao.checks.passages import Passage, Reading
 from baocao.checks.rules import Rule
+from baocao.checks.texts import KEPT, kept
 from baocao.checks.wording.syllables import bare
 from baocao.findings import Finding, Severity
 from baocao.plaintext import fold_marks
@@ -95,18 +97,31 @@ def check(reading: Reading) -> Iterator[Finding]:
     yield from _marks(reading)
 
 
-def _uses(reading: Reading, pattern: re.Pattern[str], group: int = 0) -> list[_Use]:
-    return [
-        _Use(passage, *match.span(group)) for passage in reading.passages for match in pattern.finditer(passage.text)
-    ]
+def _spans(pattern: re.Pattern[str]) -> Callable[[str], tuple[tuple[int, int], ...]]:
+    """Return what tells where a pattern stands in a text."""
+    return kept(lambda text: (match.span() for match in pattern.finditer(text)))
+
+
+def _names(pattern: re.Pattern[str]) -> Callable[[str], tuple[tuple[str, int, int], ...]]:
+    """Return what tells the names that a pattern finds in a text (its second group), each after a word (its first)."""
+    return kept(lambda text: ((match[1].lower(), *match.span(2)) for match in pattern.finditer(text)))
+
+
+_yearly_in, _old_tones_in, _new_tones_in = map(_spans, (_YEARLY, _OLD_TONE, _NEW_TONE))
+_names_in, _place_names_in = map(_names, (_NAME, _PLACE_NAME))
+_folded = lru_cache(maxsize=KEPT)(fold_marks)
+
+
+def _uses(reading: Reading, spans: Callable[[str], Iterable[tuple[int, int]]]) -> list[_Use]:
+    return [_Use(passage, *span) for passage in reading.passages for span in spans(passage.text)]
 
 
 def _styles(reading: Reading) -> Iterator[Finding]:
     """Yield one finding for each habit that the document has in two ways, at the first place of the rarer one."""
-    yearly = _uses(reading, _YEARLY)
+    yearly = _uses(reading, _yearly_in)
     ways = [[use for use in yearly if use.words.lower().startswith(word)] for word in ("hằng", "hàng")]
     yield from _mixed(reading, YEARLY, *ways)
-    yield from _mixed(reading, TONE_PLACE, _uses(reading, _OLD_TONE), _uses(reading, _NEW_TONE))
+    yield from _mixed(reading, TONE_PLACE, _uses(reading, _old_tones_in), _uses(reading, _new_tones_in))
 
 
 def _mixed(reading: Reading, rule: Rule, first: list[_Use], second: list[_Use]) -> Iterator[Finding]:
@@ -124,24 +139,29 @@ def _i_or_y(reading: Reading) -> Iterator[Finding]:
     """Yield words of two syllables that stand with i and with y, each pair once."""
     ways: dict[tuple[str, str], dict[str, list[_Use]]] = defaultdict(lambda: defaultdict(list))
     for passage in reading.passages:
-        for match in _IY.finditer(passage.text):
-            letters, tone = bare(match[0])
-            before = _WORD_BEFORE.search(passage.text, max(0, match.start() - 12), match.start())
-            after = _WORD_AFTER.match(passage.text, match.end())
-            syllable = letters[0] + tone
-            if before is not None:
-                use = _Use(passage, before.start(), match.end())
-                ways[before[1].lower(), syllable][letters[1]].append(use)
-            if after is not None:
-                use = _Use(passage, match.start(), after.end())
-                ways[syllable, after[1].lower()][letters[1]].append(use)
+        for words, letter, start, end in _with_i_or_y(passage.text):
+            ways[words][letter].append(_Use(passage, start, end))
     for uses in ways.values():
         yield from _mixed(reading, I_OR_Y, uses["y"], uses["i"])
 
 
+@kept
+def _with_i_or_y(text: str) -> Iterator[tuple[tuple[str, str], str, int, int]]:
+    """Yield words of two syllables of which one ends in i or y: what they are but for it, which of the two, where."""
+    for match in _IY.finditer(text):
+        letters, tone = bare(match[0])
+        before = _WORD_BEFORE.search(text, max(0, match.start() - 12), match.start())
+        after = _WORD_AFTER.match(text, match.end())
+        syllable = letters[0] + tone
+        if before is not None:
+            yield (before[1].lower(), syllable), letters[1], before.start(), match.end()
+        if after is not None:
+            yield (syllable, after[1].lower()), letters[1], match.start(), after.end()
+
+
 def _capitals(reading: Reading) -> Iterator[Finding]:
     """Yield names of two words whose second word has lost its capital, after the same word as where it has it."""
-    for uses in _after_one_word(reading, _NAME):
+    for uses in _after_one_word(reading, _names_in):
         yield from _rare(reading, NAME_CAPITALS, uses, str.lower, _has_lost_its_capital)
 
 
@@ -151,16 +171,16 @@ def _has_lost_its_capital(rare: str, usual: str) -> bool:
 
 def _marks(reading: Reading) -> Iterator[Finding]:
     """Yield names of places that differ in their marks alone from one of the same kind that stands more often."""
-    for uses in _after_one_word(reading, _PLACE_NAME):
-        yield from _rare(reading, NAME_MARKS, uses, fold_marks, lambda rare, usual: True)
+    for uses in _after_one_word(reading, _place_names_in):
+        yield from _rare(reading, NAME_MARKS, uses, _folded, lambda rare, usual: True)
 
 
-def _after_one_word(reading: Reading, pattern: re.Pattern[str]) -> Iterable[list[_Use]]:
-    """Return the names that ``pattern`` finds (its second group), those after the same word (its first) together."""
+def _after_one_word(reading: Reading, names: Callable[[str], Iterable[tuple[str, int, int]]]) -> Iterable[list[_Use]]:
+    """Return the names of a document, those after the same word together."""
     groups: dict[str, list[_Use]] = defaultdict(list)
     for passage in reading.passages:
-        for match in pattern.finditer(passage.text):
-            groups[match[1].lower()].append(_Use(passage, *match.span(2)))
+        for word, start, end in names(passage.text):
+            groups[word].append(_Use(passage, start, end))
     return groups.values()
 
 
