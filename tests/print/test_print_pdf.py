@@ -3,12 +3,14 @@
 import io
 import json
 import os
+import random
 import re
 import subprocess
 import sys
 from hashlib import sha256
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from print_samples import (
     META,
@@ -158,17 +160,57 @@ def test_what_was_printed_before_changes_nothing(printed):
 
 
 def objects(data):
-    """Return the objects of a PDF by number, streams inflated; not those that only say where the others stand."""
+    """Return the objects of a PDF by number, streams inflated; not its pages, nor those that say where others stand."""
     pdf = open_pdf(data)
+    painted = {page.raw_get("/Contents").idnum for page in pdf.pages}
     found = {}
     for number in range(1, pdf.trailer["/Size"]):
         entry = pdf.get_object(number)
-        if entry.get("/Type") not in ("/ObjStm", "/XRef"):
+        if number not in painted and entry.get("/Type") not in ("/ObjStm", "/XRef"):
             content = entry.get_data() if isinstance(entry, StreamObject) else None
             kept = {NameObject(key): entry.raw_get(key) for key in entry if key not in ("/Length", "/Filter")}
             DictionaryObject(kept).write_to_stream(written := io.BytesIO())
             found[number] = written.getvalue(), content
     return found
+
+
+def glyphs(data):
+    """Return what the text of all pages is shown by, in order: marks, fonts, glyphs; then all places and moves of these."""
+    shown, numbers = [], []
+    operations = [operation for page in open_pdf(data).pages for operation in page.get_contents().operations]
+    for operands, operator in operations:
+        if operator == b"TJ":
+            for part in operands[0]:
+                if isinstance(part, bytes | str):
+                    shown.extend(part.original_bytes)
+                elif part:
+                    shown.append("moved")
+                    numbers.append(float(part))
+        elif operator in (b"Tm", b"Tf"):
+            numbers.extend(float(operand) for operand in operands if not isinstance(operand, str))
+            shown.append((operator, *(operand for operand in operands if isinstance(operand, str))))
+        elif operator == b"BDC":
+            shown.append(operands[1]["/MCID"])
+    return shown, numbers
+
+
+def show_the_same(printed, expected):
+    """Assert that two PDFs show the same text at the same places, but for what a viewer rounds away."""
+    (shown, numbers), (expected_shown, expected_numbers) = glyphs(printed), glyphs(expected)
+    assert shown == expected_shown
+    assert numbers == pytest.approx(expected_numbers, abs=1e-3)
+
+
+def pictures(data):
+    """Return the pages of a PDF as pictures."""
+    return [page.render(scale=1.3).to_numpy().tobytes() for page in pypdfium2.PdfDocument(data)]
+
+
+def alone(html):
+    """Return the PDF that WeasyPrint makes in a process of its own, which is taught nothing."""
+    program = "import sys, weasyprint; page = weasyprint.HTML(string=sys.stdin.buffer.read().decode());"
+    program += "sys.stdout.buffer.write(page.write_pdf(pdf_variant='pdf/a-3a'))"
+    return subprocess.run([sys.executable, "-c", program], input=html.encode(), capture_output=True, check=True).stdout
 
 
 def test_what_is_kept_makes_no_other_page_than_weasyprint_alone():
@@ -177,11 +219,27 @@ def test_what_is_kept_makes_no_other_page_than_weasyprint_alone():
 
     tall = paragraph(Text(words(11, 60), Marks(size=32)), Number(" 5", Marks(bold=True)), alignment=Alignment.JUSTIFY)
     html = to_html(document(tall, *filter(is_plain, report().sections[0].blocks), paragraph(words(3, 300)), tall))
-    program = "import sys, weasyprint; page = weasyprint.HTML(string=sys.stdin.buffer.read().decode());"
-    program += "sys.stdout.buffer.write(page.write_pdf(pdf_variant='pdf/a-3a'))"
-    alone = subprocess.run([sys.executable, "-c", program], input=html.encode(), capture_output=True, check=True).stdout
+    expected = alone(html)
     for _ in range(2):  # the second time from what is kept
-        assert objects(typeset(html)[0]) == objects(alone)
+        printed = typeset(html)[0]
+        assert objects(printed) == objects(expected)
+        show_the_same(printed, expected)
+        assert pictures(printed) == pictures(expected)
+
+
+def test_letters_put_together_are_the_line_that_weasyprint_draws():
+    chance = random.Random(1)
+    signs = [*"aăâbcdđeêghiklmnoôơpqrstuưvxyAĂÂĐÊÔƠƯVTYWfijLo,.;:()%/-–…“”×°₫1234567890", *map(chr, range(0x1EA0, 0x1EFA))]
+    signs += ["\u00a0", "e\u0302\u0301", "1\u20442", "\u200b", "П", "→"]  # and what is left to Pango
+    blocks = []
+    for _ in range(60):
+        line = " ".join("".join(chance.choices(signs, k=chance.randint(1, 9))) for _ in range(chance.randint(1, 40)))
+        marks = Marks(size=chance.randint(13, 40), bold=chance.random() < 0.3, kerning=chance.random() < 0.2 or None)
+        blocks.append(paragraph(Text(line, marks), alignment=chance.choice((Alignment.JUSTIFY, Alignment.LEFT))))
+    html = to_html(document(*blocks))
+    printed, expected = typeset(html)[0], alone(html)
+    assert objects(printed) == objects(expected)
+    show_the_same(printed, expected)
 
 
 def test_the_same_bytes_in_another_process(printed):
@@ -250,9 +308,7 @@ def test_a_machine_without_pango_is_told(monkeypatch):
                 raise OSError("cannot load library 'libpango-1.0-0'")
             return
 
-    for name in [
-        name for name in sys.modules if name == "baocao.printing.layout" or name.split(".")[0] == "weasyprint"
-    ]:
+    for name in [name for name in sys.modules if name == "baocao.printing.layout" or name.split(".")[0] == "weasyprint"]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setattr(sys, "meta_path", [Refusing(), *sys.meta_path])
     with pytest.raises(MachineError) as caught:
