@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from PIL import Image
 from print_samples import (
     META,
     REGISTER,
@@ -176,19 +177,24 @@ def objects(data):
 
 def glyphs(data):
     """Return what the text of all pages is shown by, in order: marks, fonts, glyphs; then all places and moves of these."""
-    shown, numbers = [], []
+    shown, numbers, font, used = [], [], None, None
     operations = [operation for page in open_pdf(data).pages for operation in page.get_contents().operations]
     for operands, operator in operations:
         if operator == b"TJ":
+            if font != used:
+                used = font
+                shown.append(font[0])
+                numbers.append(float(font[1]))
             for part in operands[0]:
                 if isinstance(part, bytes | str):
                     shown.extend(part.original_bytes)
                 elif part:
                     shown.append("moved")
                     numbers.append(float(part))
-        elif operator in (b"Tm", b"Tf"):
-            numbers.extend(float(operand) for operand in operands if not isinstance(operand, str))
-            shown.append((operator, *(operand for operand in operands if isinstance(operand, str))))
+        elif operator == b"Tf":
+            font = tuple(operands)
+        elif operator == b"Tm":
+            numbers.extend(map(float, operands))
         elif operator == b"BDC":
             shown.append(operands[1]["/MCID"])
     return shown, numbers
@@ -213,18 +219,53 @@ def alone(html):
     return subprocess.run([sys.executable, "-c", program], input=html.encode(), capture_output=True, check=True).stdout
 
 
-def test_what_is_kept_makes_no_other_page_than_weasyprint_alone():
-    def is_plain(block):  # the rules for notes are our own
-        return not isinstance(block, Paragraph) or not any(isinstance(inline, Footnote) for inline in block.inlines)
-
-    tall = paragraph(Text(words(11, 60), Marks(size=32)), Number(" 5", Marks(bold=True)), alignment=Alignment.JUSTIFY)
-    html = to_html(document(tall, *filter(is_plain, report().sections[0].blocks), paragraph(words(3, 300)), tall))
+def assert_same(html):
+    """Assert that ``html`` is printed as WeasyPrint alone prints it."""
     expected = alone(html)
     for _ in range(2):  # the second time from what is kept
         printed = typeset(html)[0]
         assert objects(printed) == objects(expected)
         show_the_same(printed, expected)
         assert pictures(printed) == pictures(expected)
+
+
+def test_what_is_kept_makes_no_other_page_than_weasyprint_alone():
+    def is_plain(block):  # the rules for notes are our own
+        return not isinstance(block, Paragraph) or not any(isinstance(inline, Footnote) for inline in block.inlines)
+
+    tall = paragraph(Text(words(11, 60), Marks(size=32)), Number(" 5", Marks(bold=True)), alignment=Alignment.JUSTIFY)
+    assert_same(to_html(document(tall, *filter(is_plain, report().sections[0].blocks), paragraph(words(3, 300)), tall)))
+
+
+def test_what_is_drawn_around_text_is_drawn_as_by_weasyprint():
+    image = io.BytesIO()
+    Image.new("RGB", (40, 20), "red").save(image, "PNG")
+    marked = Text("chữ gạch chân, tô nền", Marks(underline=True, highlight="yellow", color="FF0000"))
+    blocks = (
+        paragraph("Trước ", marked, " sau ", Text("nghiêng", Marks(italic=True)), words(5, 80)),
+        paragraph("", style="Đường kẻ"),
+        grid([["1", "2", "3"], ["4", "", words(6, 30)], ["7", "8", "9"]]),
+        Picture(image.getvalue(), 2000, 1000, "Biểu đồ"),
+    )
+    assert_same(to_html(document(*blocks)))
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        "p { float: left }",
+        "p { transform: rotate(2deg) }",
+        "span { position: relative; top: 2pt; z-index: 2; background: #ff0 }",
+        "p { overflow: hidden; height: 10pt; border: 2pt dotted red }",
+        "td { border: 2pt double #00f; background: #eee } tr { border: 3pt solid #0a0 }",
+        "td { border: 1pt solid; visibility: hidden } table { border-collapse: separate }",
+        "tr { break-before: page } td { border: 1pt solid } p { outline: 1pt solid }",
+        "span { display: inline-block; border: 1pt solid; column-count: 2 }",
+    ],
+)
+def test_what_our_pages_never_hold_is_left_to_weasyprint(css):
+    blocks = (paragraph("Đoạn ", Text("có chữ", Marks(bold=True)), " sau"), grid([["một", "hai"], ["ba", "bốn"]]))
+    assert_same(to_html(document(*blocks)).replace("</style>", f"{css}</style>", 1))
 
 
 def test_letters_put_together_are_the_line_that_weasyprint_draws():

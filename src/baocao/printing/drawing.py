@@ -121,7 +121,7 @@ def _shown(glyph: int, offset: float, recorded: int, width: int, size: float) ->
     The same arithmetic as WeasyPrint's, for the same rounding.
     """
     kerning = int(recorded + offset - width * 1000 * FROM_UNITS / size)
-    return f"{f'>{-offset:.4f}<' if offset else ''}{glyph:04x}{f'>{kerning}<' if kerning else ''}"
+    return f"{f'>{-offset}<' if offset else ''}{glyph:04x}{f'>{kerning}<' if kerning else ''}"
 
 
 _LINES: Kept[tuple[_Run, ...]] = Kept()
