@@ -18,7 +18,7 @@ HOMES = {
     "pypdf": {"printing.attached"},
     "weasyprint": {
         *("printing.cascade", "printing.drawing", "printing.layout", "printing.lengths", "printing.painting"),
-        "printing.shaping",
+        *("printing.ruling", "printing.shaping"),
     },
     "distributed": {"batch.runners"},
     "filelock": {"batch.turns"},

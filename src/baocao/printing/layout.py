@@ -23,10 +23,10 @@ import pydyf
 import weasyprint
 from weasyprint.layout import LayoutContext
 
-from baocao.printing import cascade, drawing, lengths, objects, painting, shaping
+from baocao.printing import cascade, drawing, lengths, objects, painting, ruling, shaping
 from baocao.printing.cascade import Page
 
-for _taught in (cascade, shaping, drawing, lengths, objects, painting):
+for _taught in (cascade, shaping, drawing, lengths, objects, painting, ruling):
     _taught.teach()
 
 

@@ -118,8 +118,18 @@ def _table(pdf: pydyf.PDF, places: list[tuple[int, int, int]], digest: str) -> p
     return pydyf.Stream([b"".join(rows)], extra, compress=True)
 
 
+def _page_references(pdf: pydyf.PDF) -> tuple[bytes, ...]:
+    """Return the references of all pages, which every element of the tags asks for."""
+    count = pdf.pages["Count"]
+    kept: tuple[bytes, ...] = vars(pdf).get("kept_references", ())
+    if len(kept) != count:
+        kept = pdf.kept_references = tuple(b"%d 0 R" % number for number in pdf.pages["Kids"][::3])
+    return kept
+
+
 def teach() -> None:
     """Make pydyf write its files here."""
     pydyf._to_bytes = to_bytes
     pydyf.Stream.data = property(_stream_data)
     pydyf.PDF.write = write
+    pydyf.PDF.page_references = property(_page_references)
