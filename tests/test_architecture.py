@@ -16,7 +16,10 @@ HOMES = {
     "matplotlib": {"charts.drawing"},
     "pypdfium2": {"checks.readers.pdf_lines"},
     "pypdf": {"printing.attached"},
-    "weasyprint": {"printing.cascade", "printing.drawing", "printing.layout", "printing.lengths", "printing.shaping"},
+    "weasyprint": {
+        *("printing.cascade", "printing.drawing", "printing.layout", "printing.lengths", "printing.painting"),
+        *("printing.ruling", "printing.shaping"),
+    },
     "distributed": {"batch.runners"},
     "filelock": {"batch.turns"},
     "rich": {"cli.building", "cli.progress", "cli.tracing"},

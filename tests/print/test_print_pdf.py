@@ -1,14 +1,19 @@
 """HTML -> PDF: what the file claims, that it is the same everywhere, and that nothing of the text is lost."""
 
+import io
 import json
 import os
+import random
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
+import pypdfium2
 import pytest
+from PIL import Image
 from print_samples import (
     META,
     REGISTER,
@@ -22,10 +27,13 @@ from print_samples import (
     signature,
     words,
 )
+from pypdf.generic import DictionaryObject, NameObject, StreamObject
 
 from baocao.document.tree import (
     Alignment,
+    Border,
     Break,
+    Cell,
     Figure,
     Footnote,
     Marks,
@@ -33,6 +41,7 @@ from baocao.document.tree import (
     Paragraph,
     Picture,
     Register,
+    Row,
     Text,
     plain_text,
 )
@@ -155,17 +164,142 @@ def test_what_was_printed_before_changes_nothing(printed):
     assert print_pdf(other) == first
 
 
+def objects(data):
+    """Return the objects of a PDF by number, streams inflated; not its pages, nor those that say where others stand."""
+    pdf = open_pdf(data)
+    painted = {page.raw_get("/Contents").idnum for page in pdf.pages}
+    found = {}
+    for number in range(1, pdf.trailer["/Size"]):
+        entry = pdf.get_object(number)
+        if number not in painted and entry.get("/Type") not in ("/ObjStm", "/XRef"):
+            content = entry.get_data() if isinstance(entry, StreamObject) else None
+            kept = {NameObject(key): entry.raw_get(key) for key in entry if key not in ("/Length", "/Filter")}
+            DictionaryObject(kept).write_to_stream(written := io.BytesIO())
+            found[number] = written.getvalue(), content
+    return found
+
+
+def glyphs(data):
+    """Return what the text of all pages is shown by, in order: marks, fonts, glyphs; then all places and moves of these."""
+    shown, numbers, font, used = [], [], None, None
+    operations = [operation for page in open_pdf(data).pages for operation in page.get_contents().operations]
+    for operands, operator in operations:
+        if operator == b"TJ":
+            if font != used:
+                used = font
+                shown.append(font[0])
+                numbers.append(float(font[1]))
+            for part in operands[0]:
+                if isinstance(part, bytes | str):
+                    shown.extend(part.original_bytes)
+                elif part:
+                    shown.append("moved")
+                    numbers.append(float(part))
+        elif operator == b"Tf":
+            font = tuple(operands)
+        elif operator == b"Tm":
+            numbers.extend(map(float, operands))
+        elif operator == b"BDC":
+            shown.append(operands[1]["/MCID"])
+    return shown, numbers
+
+
+def show_the_same(printed, expected):
+    """Assert that two PDFs show the same text at the same places, but for what a viewer rounds away."""
+    (shown, numbers), (expected_shown, expected_numbers) = glyphs(printed), glyphs(expected)
+    assert shown == expected_shown
+    assert numbers == pytest.approx(expected_numbers, abs=1e-3)
+
+
+def pictures(data):
+    """Return the pages of a PDF as pictures."""
+    return [page.render(scale=1.3).to_numpy().astype(int) for page in pypdfium2.PdfDocument(data)]
+
+
+def look_the_same(printed, expected):
+    """Assert that two PDFs look the same.
+
+    Where lines of a table cross, WeasyPrint paints their ends over each other, a shade darker than one line is.
+    """
+    for page, expected_page in zip(pictures(printed), pictures(expected), strict=True):
+        difference = abs(page - expected_page)
+        assert difference.max() <= 64
+        assert (difference > 0).mean() < 1e-3
+
+
+def alone(html):
+    """Return the PDF that WeasyPrint makes in a process of its own, which is taught nothing."""
+    program = "import sys, weasyprint; page = weasyprint.HTML(string=sys.stdin.buffer.read().decode());"
+    program += "sys.stdout.buffer.write(page.write_pdf(pdf_variant='pdf/a-3a'))"
+    return subprocess.run([sys.executable, "-c", program], input=html.encode(), capture_output=True, check=True).stdout
+
+
+def assert_same(html):
+    """Assert that ``html`` is printed as WeasyPrint alone prints it."""
+    expected = alone(html)
+    for _ in range(2):  # the second time from what is kept
+        printed = typeset(html)[0]
+        assert objects(printed) == objects(expected)
+        show_the_same(printed, expected)
+        look_the_same(printed, expected)
+
+
 def test_what_is_kept_makes_no_other_page_than_weasyprint_alone():
     def is_plain(block):  # the rules for notes are our own
         return not isinstance(block, Paragraph) or not any(isinstance(inline, Footnote) for inline in block.inlines)
 
     tall = paragraph(Text(words(11, 60), Marks(size=32)), Number(" 5", Marks(bold=True)), alignment=Alignment.JUSTIFY)
-    html = to_html(document(tall, *filter(is_plain, report().sections[0].blocks), paragraph(words(3, 300)), tall))
-    program = "import sys, weasyprint; page = weasyprint.HTML(string=sys.stdin.buffer.read().decode());"
-    program += "sys.stdout.buffer.write(page.write_pdf(pdf_variant='pdf/a-3a'))"
-    alone = subprocess.run([sys.executable, "-c", program], input=html.encode(), capture_output=True, check=True).stdout
-    for _ in range(2):  # the second time from what is kept
-        assert typeset(html)[0] == alone
+    assert_same(to_html(document(tall, *filter(is_plain, report().sections[0].blocks), paragraph(words(3, 300)), tall)))
+
+
+def test_what_is_drawn_around_text_is_drawn_as_by_weasyprint():
+    image = io.BytesIO()
+    Image.new("RGB", (40, 20), "red").save(image, "PNG")
+    marked = Text("chữ gạch chân, tô nền", Marks(underline=True, highlight="yellow", color="FF0000"))
+    long = grid([[str(number), "một hai " * (number % 3), ""] for number in range(60)])
+    merged = [Row((Cell((paragraph(merge),), merge=merge), Cell((paragraph("x"),), span=2))) for merge in ("start", "continue")]
+    blocks = (
+        paragraph("Trước ", marked, " sau ", Text("nghiêng", Marks(italic=True)), words(5, 80)),
+        paragraph("", style="Đường kẻ"),
+        grid([["1", "2", "3"], ["4", "", words(6, 30)], ["7", "8", "9"]]),
+        Picture(image.getvalue(), 2000, 1000, "Biểu đồ"),
+        replace(long, rows=(replace(long.rows[0], header=True), *long.rows[1:])),
+        replace(long, rows=(*merged, *long.rows[:3]), borders=replace(long.borders, inside_vertical=Border(24), left=None)),
+    )
+    assert_same(to_html(document(*blocks)))
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        "p { float: left }",
+        "p { transform: rotate(2deg) }",
+        "span { position: relative; top: 2pt; z-index: 2; background: #ff0 }",
+        "p { overflow: hidden; height: 10pt; border: 2pt dotted red }",
+        "td { border: 2pt double #00f; background: #eee } tr { border: 3pt solid #0a0 }",
+        "td { border: 1pt solid; visibility: hidden } table { border-collapse: separate }",
+        "tr { break-before: page } td { border: 1pt solid } p { outline: 1pt solid }",
+        "span { display: inline-block; border: 1pt solid; column-count: 2 }",
+    ],
+)
+def test_what_our_pages_never_hold_is_left_to_weasyprint(css):
+    blocks = (paragraph("Đoạn ", Text("có chữ", Marks(bold=True)), " sau"), grid([["một", "hai"], ["ba", "bốn"]]))
+    assert_same(to_html(document(*blocks)).replace("</style>", f"{css}</style>", 1))
+
+
+def test_letters_put_together_are_the_line_that_weasyprint_draws():
+    chance = random.Random(1)
+    signs = [*"aăâbcdđeêghiklmnoôơpqrstuưvxyAĂÂĐÊÔƠƯVTYWfijLo,.;:()%/-–…“”×°₫1234567890", *map(chr, range(0x1EA0, 0x1EFA))]
+    signs += ["\u00a0", "e\u0302\u0301", "1\u20442", "\u200b", "П", "→"]  # and what is left to Pango
+    blocks = []
+    for _ in range(60):
+        line = " ".join("".join(chance.choices(signs, k=chance.randint(1, 9))) for _ in range(chance.randint(1, 40)))
+        marks = Marks(size=chance.randint(13, 40), bold=chance.random() < 0.3, kerning=chance.random() < 0.2 or None)
+        blocks.append(paragraph(Text(line, marks), alignment=chance.choice((Alignment.JUSTIFY, Alignment.LEFT))))
+    html = to_html(document(*blocks))
+    printed, expected = typeset(html)[0], alone(html)
+    assert objects(printed) == objects(expected)
+    show_the_same(printed, expected)
 
 
 def test_the_same_bytes_in_another_process(printed):

@@ -23,10 +23,10 @@ import pydyf
 import weasyprint
 from weasyprint.layout import LayoutContext
 
-from baocao.printing import cascade, drawing, lengths, objects, shaping
+from baocao.printing import cascade, drawing, lengths, objects, painting, ruling, shaping
 from baocao.printing.cascade import Page
 
-for _taught in (cascade, shaping, drawing, lengths, objects):
+for _taught in (cascade, shaping, drawing, lengths, objects, painting, ruling):
     _taught.teach()
 
 
@@ -131,13 +131,9 @@ def _attachments(attached: Attached | None) -> list[weasyprint.Attachment]:
 
 
 def _finish(_rendering: weasyprint.Document, pdf: pydyf.PDF) -> None:
-    """Name every associated file once (WeasyPrint names an attachment as an attachment and again as a file).
-
-    After this nothing changes any more.
-    """
+    """Name every associated file once (WeasyPrint names an attachment as an attachment and again as a file)."""
     files = pdf.catalog.get("AF", [])
     files[:] = dict.fromkeys(files)
-    objects.write_once(pdf)
 
 
 def _notes_overflow(page: weasyprint.Page) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import functools
 import json
 from typing import TYPE_CHECKING
 
@@ -37,7 +38,7 @@ def print_pdf(document: Document, findings: Findings | None = None) -> bytes:
         raise MachineError(fonts.missing())
     register = None
     if document.register.entries:
-        content = json.dumps(document.register, default=_fields, ensure_ascii=False, indent=1)
+        content = json.dumps(document.register, default=_fields, ensure_ascii=False, separators=(",", ":"))
         created = _moment(document.meta.created)
         register = Attached(REGISTER_NAME, "Nguồn của từng số trong văn bản", content, created)
     data, overfull, complaints = typeset(to_html(document), register)
@@ -64,8 +65,15 @@ def missing_pango(problem: Exception) -> Finding:
 
 
 def _fields(part: DataclassInstance) -> dict[str, object]:
-    """Return the fields of a part of the register; ``dataclasses.asdict`` would copy every word."""
-    return {field.name: getattr(part, field.name) for field in dataclasses.fields(part)}
+    """Return the fields of a part of the register that say something; ``register_of`` takes the others for empty."""
+    values = {name: getattr(part, name) for name in _names(type(part))}
+    return {name: value for name, value in values.items() if value != "" and value != ()}
+
+
+@functools.cache
+def _names(kind: type[DataclassInstance]) -> tuple[str, ...]:
+    """Return the names of the fields of a part of the register."""
+    return tuple(field.name for field in dataclasses.fields(kind))
 
 
 def _moment(created: str) -> datetime.datetime:
