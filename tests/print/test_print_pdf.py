@@ -9,6 +9,9 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+import weasyprint.layout
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from print_samples import (
     META,
     REGISTER,
@@ -166,6 +169,25 @@ def test_what_is_kept_makes_no_other_page_than_weasyprint_alone():
     alone = subprocess.run([sys.executable, "-c", program], input=html.encode(), capture_output=True, check=True).stdout
     for _ in range(2):  # the second time from what is kept
         assert typeset(html)[0] == alone
+
+
+TEXT = st.text(st.sampled_from("aăn  -.\u00a0\u2011\u2028đ"), max_size=12) | st.sampled_from(
+    [words(seed, 30 * seed) for seed in range(8)]
+)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.tuples(TEXT, st.sampled_from(Alignment), st.integers(-400, 800), st.integers(20, 34)), min_size=1))
+def test_plain_text_is_set_as_weasyprint_sets_it(shapes):
+    blocks = [
+        paragraph(Text(text, Marks(size=size)), alignment=alignment, indent_first=indent, indent_left=400)
+        for text, alignment, indent, size in shapes
+    ]
+    html = to_html(document(*blocks, grid([[text] * 4 for text, *_ in shapes])))
+    ours = typeset(html)[0]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(weasyprint.layout.block, "iter_line_boxes", weasyprint.layout.inline.iter_line_boxes)
+        assert typeset(html)[0] == ours
 
 
 def test_the_same_bytes_in_another_process(printed):
