@@ -23,6 +23,7 @@ HOMES = {
         "printing.lengths",
         "printing.lines",
         "printing.shaping",
+        "printing.widths",
     },
     "distributed": {"batch.runners"},
     "filelock": {"batch.turns"},
