@@ -1,5 +1,6 @@
 """HTML -> PDF: what the file claims, that it is the same everywhere, and that nothing of the text is lost."""
 
+import itertools
 import json
 import os
 import re
@@ -183,7 +184,9 @@ def test_plain_text_is_set_as_weasyprint_and_pango_set_it(shapes):
         paragraph(Text(text, Marks(size=size)), alignment=alignment, indent_first=indent, indent_left=400)
         for text, alignment, indent, size in shapes
     ]
-    html = to_html(document(*blocks, grid([[text] * 4 for text, *_ in shapes])))
+    pieces = [(Text(text, Marks(size=28, bold=indent > 400 or None)), " ") for text, _, indent, _ in shapes]
+    mixed = paragraph(*itertools.chain.from_iterable(pieces), note(shapes[0][0]), ".", alignment=shapes[0][1])
+    html = to_html(document(*blocks, mixed, grid([[text] * 4 for text, *_ in shapes])))
     ours = typeset(html)[0]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(weasyprint.layout.block, "iter_line_boxes", weasyprint.layout.inline.iter_line_boxes)

@@ -1,7 +1,7 @@
 """Step 8, print: paragraphs of plain text set in lines without detours.
 
 WeasyPrint makes every line ready for elements in it, floats beside it, and letters of other sizes.  Most lines of a report
-hold one piece of text and nothing else; where they lie follows from a few sums, done here in WeasyPrint's order so that
+hold a piece of one text and nothing else; where they lie follows from a few sums, done here in WeasyPrint's order so that
 they come to the same numbers.  All other lines are left to it.
 
 The names used here are not public: ``tests/print`` fails should a later version drop them.
@@ -30,72 +30,82 @@ def iter_line_boxes(
     context: Any, box: Any, position_y: float, bottom_space: float, skip: _Skip, around: Any, *rest: Any
 ) -> Iterator[tuple[Any, _Skip]]:
     """Do what WeasyPrint's function of this name does: give each line of ``box`` with the beginning of the next one."""
-    if rest[-2:] == (None, None) and _is_plain(context, box, around):
-        return _lines(context, box, position_y, bottom_space, skip, around, *rest)
-    return _iterate(context, box, position_y, bottom_space, skip, around, *rest)
+    beside = context.excluded_shapes or rest[-2:] != (None, None)
+    if beside or not box.children or not _is_plain(box.style) or around.style["direction"] != "ltr":
+        return _iterate(context, box, position_y, bottom_space, skip, around, *rest)
+    return _lines(context, box, position_y, bottom_space, skip, around, *rest)
 
 
-def _is_plain(context: Any, box: Any, around: Any) -> bool:
-    """Return whether ``box`` holds one piece of text, from left to right, with nothing beside it."""
-    children = box.children
+def _is_plain(style: Any) -> bool:
+    """Return whether a style is that of text which only follows the text before it, without an element of its own."""
     return (
-        len(children) == 1
-        and type(children[0]) is boxes.TextBox
-        and not context.excluded_shapes
-        and around.style["direction"] == "ltr"
-        and all(
-            type(style) is AnonymousStyle  # without margins, borders, position of its own
-            and style["direction"] == "ltr"
-            and style["white_space"] == "normal"
-            and style["font_size"] > 0
-            for style in (box.style, children[0].style)
-        )
+        type(style) is AnonymousStyle  # without margins, borders, position of its own
+        and style["direction"] == "ltr"
+        and style["white_space"] == "normal"
+        and style["font_size"] > 0
     )
 
 
 def _lines(
     context: Any, box: Any, position_y: float, bottom_space: float, skip: _Skip, around: Any, *rest: Any
 ) -> Iterator[tuple[Any, _Skip]]:
-    """Yield the lines of a plain ``box`` as ``iter_line_boxes`` does."""
-    (text,) = box.children
+    """Yield the lines of ``box`` as ``iter_line_boxes`` does; those that hold more than plain text come from WeasyPrint."""
     resolve_percentages(box, around)
-    resolve_percentages(text, around)
-    encoded = text.text.encode()
-    left = around.content_box_x()
-    width = left + around.width - left
-    right = (left + width) * (1 + 1e-9)  # WeasyPrint's tolerance
     indent = 0 if skip else percentage(box.style["text_indent"], box.style, around.width)
     while True:
-        start = next(iter(skip[0] or (0,))) if skip else 0
-        if start == len(encoded):
-            return
-        while encoded.startswith(b" ", start):
-            start += 1
-        room = right - (left + indent)
-        split = split_first_line(
-            encoded[start:].decode(), text.style, context, room, text.justification_spacing, is_line_start=True
-        )
-        _, length, following, *_ = split
-        if not length or encoded[start + length : start + (following or length)].strip(b" "):
-            # White space alone, or a line that the text itself ends.
-            yield from _iterate(context, box, position_y, bottom_space, skip, around, *rest)
-            return
-        line = _line(box, text, split, left, indent)
-        if start:
-            line.remove_decoration(start=True, end=False)
-        if following is not None:
-            line.remove_decoration(start=False, end=True)
-        box.remove_decoration_sides = set()
-        if line.children[0].text.endswith(" "):
-            inline.remove_last_whitespace(context, line)
-        _align(context, line, width, last=following is None)
-        _place(line, position_y)
-        skip = None if following is None else {0: {start + following: None}}
-        yield line, skip
+        found = _plain_line(context, box, position_y, skip, around, indent)
+        if found is None:
+            box.text_indent = indent
+            found = inline.get_next_linebox(context, box, position_y, bottom_space, skip, around, *rest)
+            if found[0] is None:
+                return
+            inline.handle_leader(context, found[0], around)
+        yield found
+        line, skip = found
         if skip is None:
             return
         position_y = line.position_y + line.height
         indent = 0
+
+
+def _plain_line(
+    context: Any, box: Any, position_y: float, skip: _Skip, around: Any, indent: float
+) -> tuple[Any, _Skip] | None:
+    """Return a line and where the next one begins, if the line holds a piece of one text and nothing else."""
+    ((index, inside),) = skip.items() if skip else ((0, None),)
+    text = box.children[index]
+    if type(text) is not boxes.TextBox or not _is_plain(text.style):
+        return None
+    resolve_percentages(text, around)
+    encoded = text.text.encode()
+    start = next(iter(inside)) if inside else 0
+    while encoded.startswith(b" ", start):
+        start += 1
+    if start == len(encoded):
+        return None
+    left = around.content_box_x()
+    width = left + around.width - left
+    room = (left + width) * (1 + 1e-9) - (left + indent)  # with WeasyPrint's tolerance
+    split = split_first_line(
+        encoded[start:].decode(), text.style, context, room, text.justification_spacing, is_line_start=True
+    )
+    _, length, following, *_ = split
+    ends = following is None
+    if not length or encoded[start + length : start + (following or length)].strip(b" "):
+        return None  # white space alone, or a line that the text itself ends
+    if ends and len(box.children) > 1:
+        return None
+    line = _line(box, text, split, left, indent)
+    if index or start:
+        line.remove_decoration(start=True, end=False)
+    if not ends:
+        line.remove_decoration(start=False, end=True)
+    box.remove_decoration_sides = set()
+    if line.children[0].text.endswith(" "):
+        inline.remove_last_whitespace(context, line)
+    _align(context, line, width, last=ends)
+    _place(line, position_y)
+    return line, None if following is None else {index: {start + following: None}}
 
 
 def _line(box: Any, text: Any, split: Split, left: float, indent: float) -> Any:
