@@ -17,8 +17,8 @@ HOMES = {
     "pypdfium2": {"checks.readers.pdf_lines"},
     "pypdf": {"printing.attached"},
     "weasyprint": {
-        *("printing.cascade", "printing.drawing", "printing.layout", "printing.lengths", "printing.painting"),
-        *("printing.ruling", "printing.shaping"),
+        *("printing.cascade", "printing.drawing", "printing.layout", "printing.lengths", "printing.lines"),
+        *("printing.painting", "printing.ruling", "printing.shaping", "printing.widths"),
     },
     "distributed": {"batch.runners"},
     "filelock": {"batch.turns"},

@@ -146,6 +146,20 @@ def test_header_rows_spans_and_merges():
     assert "background: #DDDDDD" in text
 
 
+def test_a_cell_has_the_look_of_its_only_paragraph():
+    one = Cell((paragraph("một", style="Chức vụ", space_before=40, indent_left=200),))
+    two = Cell((paragraph("hai"), paragraph("ba")))
+    kept = Cell((paragraph("bốn", keep_lines=True),))
+    printed = document(paragraph("a"), Table((3000, 3000, 3000), (Row((one, two, kept)),)))
+    text = to_html(printed)
+    first, second, third = html.fromstring(text).iterfind(".//td")
+    (rule,) = re.findall(rf"\.{first.get('class')} {{ (.*) }}", text)
+    assert {"padding-top: 2pt", "padding-left: 15.4pt", "text-align: center", "font-weight: bold"} <= {*rule.split("; ")}
+    assert [first.text, *first] == ["một"]
+    assert [[child.tag for child in cell] for cell in (second, third)] == [["p", "p"], ["p"]]
+    assert all(len(cell.findall("p")) for cell in html.fromstring(to_html(printed, figures=True)).iterfind(".//td"))
+
+
 def test_a_vertical_merge_ends_where_another_begins():
     def row(merge):
         return Row((Cell((paragraph("x"),), merge=merge), Cell((paragraph("y"),))))

@@ -1,6 +1,7 @@
 """HTML -> PDF: what the file claims, that it is the same everywhere, and that nothing of the text is lost."""
 
 import io
+import itertools
 import json
 import os
 import random
@@ -13,10 +14,14 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+import weasyprint.layout
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PIL import Image
 from print_samples import (
     META,
     REGISTER,
+    WORDS,
     document,
     grid,
     is_header,
@@ -48,7 +53,7 @@ from baocao.document.tree import (
 from baocao.document.tree import paragraphs as paragraphs_of
 from baocao.errors import MachineError
 from baocao.findings import Findings
-from baocao.printing import fonts
+from baocao.printing import fonts, shaping
 from baocao.printing.html import to_html
 from baocao.printing.layout import typeset
 from baocao.printing.pdf import print_pdf
@@ -300,6 +305,28 @@ def test_letters_put_together_are_the_line_that_weasyprint_draws():
     printed, expected = typeset(html)[0], alone(html)
     assert objects(printed) == objects(expected)
     show_the_same(printed, expected)
+
+
+WORD = st.sampled_from([*WORDS, "hằng", "4.528\u00a0con,", "101,2%", "(ha)", "20/9/2026", "a\u2028b", "m³", "ﬁnance", "Ω"])
+TEXT = st.text(st.sampled_from("aăn  -.\u00a0\u2011đ"), max_size=12) | st.lists(WORD, max_size=60).map(" ".join)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.tuples(TEXT, st.sampled_from(Alignment), st.integers(-400, 800), st.integers(20, 34)), min_size=1))
+def test_plain_text_is_set_as_weasyprint_and_pango_set_it(shapes):
+    blocks = [
+        paragraph(Text(text, Marks(size=size)), alignment=alignment, indent_first=indent, indent_left=400)
+        for text, alignment, indent, size in shapes
+    ]
+    pieces = [(Text(text, Marks(size=28, bold=indent > 400 or None)), " ") for text, _, indent, _ in shapes]
+    mixed = paragraph(*itertools.chain.from_iterable(pieces), note(shapes[0][0]), ".", alignment=shapes[0][1])
+    html = to_html(document(*blocks, mixed, grid([[text] * 4 for text, *_ in shapes])))
+    ours = typeset(html)[0]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(weasyprint.layout.block, "iter_line_boxes", weasyprint.layout.inline.iter_line_boxes)
+        patch.setattr(shaping, "_LINES", shaping.Kept())
+        patch.setattr(shaping, "_added_up", lambda *_: None)
+        assert typeset(html)[0] == ours
 
 
 def test_the_same_bytes_in_another_process(printed):

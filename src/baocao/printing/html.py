@@ -13,7 +13,7 @@ from baocao.document.formatting import merged, resolve
 from baocao.document.tree import (
     Alignment,
     Block,
-    Borders,
+    Border,
     Break,
     Cell,
     Control,
@@ -29,7 +29,6 @@ from baocao.document.tree import (
     Paragraph,
     ParagraphFormat,
     Picture,
-    Row,
     Tab,
     Table,
     Text,
@@ -37,8 +36,13 @@ from baocao.document.tree import (
 )
 from baocao.printing import stylesheet
 from baocao.printing.linebreaks import markup
+from baocao.printing.tables import depth_of, is_kept, is_layout, lines_of
 
 _PAGE_FIELDS = {"PAGE": "page", "NUMPAGES": "pages"}
+_SIZED = (Text, Number, Figure)
+
+_LookKey = tuple[str, ParagraphFormat, int | None, int]
+"""What the look of a paragraph depends on: style, direct format, the size all its runs share, the largest size stated."""
 
 
 def to_html(document: Document, figures: bool = False) -> str:
@@ -71,7 +75,8 @@ class Printer:
         self.styles: dict[str, _StyleLook] = {}
         self.classes: dict[str, str] = {}
         self.calls: dict[str, str] = {}
-        self.looks: dict[tuple[str, ParagraphFormat, int | None, int], tuple[str, ParagraphFormat, Marks]] = {}
+        self.looks: dict[_LookKey, tuple[str, ParagraphFormat, Marks]] = {}
+        self.cell_classes: dict[object, str] = {}
         self.mark_classes: dict[tuple[Marks, Marks], str] = {}
 
     def page(self) -> str:
@@ -177,13 +182,17 @@ class Printer:
         The class of the style carries everything, a second one what is laid directly on this paragraph.  A size that
         all its runs share becomes the size of the paragraph, because Word measures lines by the runs alone.
         """
-        sizes = {inline.marks.size for inline in paragraph.inlines if isinstance(inline, Text | Number | Figure)}
-        stated = [size for size in sizes if size is not None]
-        shared = stated[0] if len(sizes) == 1 and stated else None
-        key = (paragraph.style, paragraph.format, shared, max(stated, default=0))
+        key = self.look_key(paragraph)
         if key not in self.looks:
             self.looks[key] = self._look(*key)
         return self.looks[key]
+
+    def look_key(self, paragraph: Paragraph) -> _LookKey:
+        """Return what the look of ``paragraph`` depends on."""
+        sizes = {inline.marks.size for inline in paragraph.inlines if isinstance(inline, _SIZED)}
+        stated = [size for size in sizes if size is not None]
+        shared = stated[0] if len(sizes) == 1 and stated else None
+        return paragraph.style, paragraph.format, shared, max(stated, default=0)
 
     def _look(
         self, style: str, direct: ParagraphFormat, size: int | None, largest: int
@@ -285,10 +294,10 @@ class Printer:
         column = 0
         for cell in row.cells:
             if cell.merge != "continue":
-                depth = _depth(table.rows, index, column) if cell.merge == "start" else 1
+                depth = depth_of(table.rows, index, column) if cell.merge == "start" else 1
                 cells.append(self.cell(table, cell, (index, depth), column, "th" if index < head else "td"))
             column += cell.span
-        leads = index >= head and all(_is_kept(cell) for cell in row.cells)
+        leads = index >= head and all(is_kept(cell) for cell in row.cells)
         names = " ".join(name for name, said in (("whole", row.whole), ("k", leads)) if said)
         attribute = f' class="{names}"' if names else ""
         return f"<tr{attribute}>{''.join(cells)}</tr>"
@@ -296,22 +305,48 @@ class Printer:
     def cell(self, table: Table, cell: Cell, rows: tuple[int, int], column: int, tag: str) -> str:
         """Return one cell that starts in ``column`` and covers ``rows`` (first row, number of rows)."""
         first, depth = rows
-        own, outer = cell.borders or Borders(), table.borders
-        lines = {
-            "top": own.top or (outer.top if first == 0 else outer.inside_horizontal),
-            "bottom": own.bottom or (outer.bottom if first + depth == len(table.rows) else outer.inside_horizontal),
-            "left": own.left or (outer.left if column == 0 else outer.inside_vertical),
-            "right": own.right or (outer.right if column + cell.span == len(table.grid) else outer.inside_vertical),
-        }
-        css = {f"border-{side}": stylesheet.border(line) for side, line in lines.items() if line is not None}
-        if cell.vertical in ("center", "bottom"):
-            css["vertical-align"] = "middle" if cell.vertical == "center" else "bottom"
-        if cell.shading is not None:
-            css["background"] = stylesheet.color(cell.shading)
-        attributes = f' class="{self.class_for(css)}"' if css else ""
+        paragraph = self.only_paragraph(cell)
+        if paragraph is None:
+            content = "".join(self.blocks(cell.blocks))
+        else:
+            _, _, marks = self.look(paragraph)
+            content = "".join(self.inlines(paragraph.inlines, marks)) or "<br/>"
+        name = self.cell_class(cell, lines_of(table, cell, first, depth, column), paragraph)
+        attributes = f' class="{name}"' if name else ""
         attributes += f' colspan="{cell.span}"' if cell.span > 1 else ""
         attributes += f' rowspan="{depth}"' if depth > 1 else ""
-        return f"<{tag}{attributes}>{''.join(self.blocks(cell.blocks))}</{tag}>"
+        return f"<{tag}{attributes}>{content}</{tag}>"
+
+    def only_paragraph(self, cell: Cell) -> Paragraph | None:
+        """Return the paragraph whose look and text the cell itself can have, None when its blocks need their own boxes.
+
+        On paper every box counts, and most cells of a report hold one short paragraph.
+        """
+        if self.figures or len(cell.blocks) != 1 or not isinstance(cell.blocks[0], Paragraph):
+            return None
+        paragraph = cell.blocks[0]
+        _, format_, _ = self.look(paragraph)
+        bordered = format_.borders is not None and stylesheet.box_css(format_.borders)
+        outlined = format_.outline_level is not None and format_.outline_level < 9
+        apart = bordered or outlined or format_.keep_lines or format_.page_break_before
+        return None if apart or not stylesheet.fits_cell(format_) else paragraph
+
+    def cell_class(self, cell: Cell, lines: tuple[Border | None, ...], paragraph: Paragraph | None) -> str:
+        """Return the class of a cell that has these ``lines`` (top, bottom, left, right) and the look of ``paragraph``."""
+        key = (lines, cell.vertical, cell.shading, paragraph and self.look_key(paragraph))
+        if key not in self.cell_classes:
+            sides = ("top", "bottom", "left", "right")
+            drawn = ((side, line) for side, line in zip(sides, lines, strict=True) if line is not None)
+            css = {f"border-{side}": stylesheet.border(line) for side, line in drawn}
+            if cell.vertical in ("center", "bottom"):
+                css["vertical-align"] = "middle" if cell.vertical == "center" else "bottom"
+            if cell.shading is not None:
+                css["background"] = stylesheet.color(cell.shading)
+            if paragraph is not None:
+                _, format_, marks = self.look(paragraph)
+                css |= stylesheet.cell_css(format_, marks, self.look_key(paragraph)[-1])
+            self.cell_classes[key] = self.class_for(css)
+        return self.cell_classes[key]
 
     def picture(self, picture: Picture, place: str) -> str:
         """Return a picture in a paragraph of its own, as data: SVG if the document has it, else PNG."""
@@ -348,31 +383,3 @@ class Printer:
 def _live(control: Control | None) -> str:
     """Return the attribute that names the figure in the register which a table or picture is."""
     return "" if control is None else f' data-id="{escape(control.id)}"'
-
-
-def _is_kept(cell: Cell) -> bool:
-    """Return whether a cell asks to stay with the row after it, as the title of a group of rows does."""
-    return all(isinstance(block, Paragraph) and bool(block.format.keep_next) for block in cell.blocks)
-
-
-def is_layout(table: Table) -> bool:
-    """Return whether ``table`` draws no line at all: it sets blocks side by side, as for the signature."""
-    nothing = Borders()
-    return table.borders == nothing and all(cell.borders in (None, nothing) for row in table.rows for cell in row.cells)
-
-
-def _depth(rows: tuple[Row, ...], index: int, column: int) -> int:
-    """Return how many rows the vertical merge that starts in row ``index`` at grid ``column`` covers."""
-    depth = 1
-    for row in rows[index + 1 :]:
-        place = 0
-        for cell in row.cells:
-            if place >= column:
-                break
-            place += cell.span
-        else:
-            break
-        if place != column or cell.merge != "continue":
-            break
-        depth += 1
-    return depth

@@ -23,10 +23,10 @@ import pydyf
 import weasyprint
 from weasyprint.layout import LayoutContext
 
-from baocao.printing import cascade, drawing, lengths, objects, painting, ruling, shaping
+from baocao.printing import cascade, drawing, lengths, lines, objects, painting, ruling, shaping
 from baocao.printing.cascade import Page
 
-for _taught in (cascade, shaping, drawing, lengths, objects, painting, ruling):
+for _taught in (cascade, shaping, drawing, lengths, lines, objects, painting, ruling):
     _taught.teach()
 
 

@@ -17,8 +17,9 @@ from baocao.document.tree import Document, Figure, Footnote, Marks, Picture, Tab
 from baocao.document.unfolding import held_ids, unfolded
 from baocao.plaintext import as_typed
 from baocao.printing import stylesheet
-from baocao.printing.html import Printer, is_layout
+from baocao.printing.html import Printer
 from baocao.printing.linebreaks import markup
+from baocao.printing.tables import is_layout
 
 Words = tuple[tuple[str, str], ...]
 """What is told of a figure: pairs of a label and the words for it."""

@@ -22,6 +22,8 @@ from weasyprint.text.constants import PANGO_DIRECTION
 from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, pango, unicode_to_char_p
 from weasyprint.text.fonts import FontConfiguration, font_features, get_font_description
 
+from baocao.printing.widths import Widths
+
 _MOST_LINES = 20_000
 """How many lines are kept at most, twice over: some 40 MB."""
 
@@ -39,6 +41,9 @@ _PROPERTIES = (
 )
 # A line is looked for in so many characters for each em of its width, as WeasyPrint does.
 _CHARACTERS_PER_EM = 4
+
+# Of wider lines WeasyPrint does not tell Pango the width.
+_WIDEST = 2**21
 
 _What = TypeVar("_What")
 Split = tuple[Any, int, int | None, float, float, float]
@@ -164,12 +169,38 @@ def split_first_line(
     key = (_Shape.of(style).number, shown, len(shown) == len(text), max_width, justification, *options.items())
     line = _LINES.get(key)
     if line is None:
-        line = _split(text, style, context, max_width, justification, **options)
+        line = _added_up(text, shown, style, context, max_width, justification) or _split(
+            text, style, context, max_width, justification, **options
+        )
         if len(shown) < len(text) and not _is_certain(line, shown):
             return line
         _LINES.put(key, line)
     layout, *measures = line
     return (_copy(layout), *measures)
+
+
+def _added_up(
+    text: str, shown: str, style: Any, context: Any, max_width: float | None, justification: float
+) -> Split | None:
+    """Return what breaking a line gives, from the widths of its letters; None when only Pango can tell.
+
+    The line ends among the characters ``shown`` of its text.
+    """
+    if max_width is None or max_width >= _WIDEST or justification:
+        return None
+    number = number_of(style)
+    widths = _WIDTHS.get(number) or _WIDTHS.setdefault(number, Widths(style))
+    found = widths.first_line(shown, len(shown) == len(text), max_width)
+    if found is None:
+        return None
+    line, width = found
+    length = len(line.encode())
+    following = None if len(line) == len(text) else length + 1  # after the space
+    layout = create_layout(line, style, context, max_width, justification)
+    return layout, length, following, width, widths.height, widths.baseline
+
+
+_WIDTHS: dict[int, Widths] = {}
 
 
 def _is_certain(line: Split, shown: str) -> bool:

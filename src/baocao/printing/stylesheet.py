@@ -39,8 +39,8 @@ _HIGHLIGHTS = {"darkyellow": "#808000", "darkgreen": "#008000", "darkred": "#800
 # raised figure does not push the lines apart.
 _RAISED = {"font-size": ".58em", "vertical-align": ".65em", "line-height": "0"}
 
-# The white space to the left and right inside a cell: Word's own default, 108 twips, which its frames state too.
-_CELL_PADDING = "0 5.4pt"
+# The white space to the left and right inside a cell: Word's own default in twips, which its frames state too.
+_CELL_PADDING = 108
 
 # Common to every document.  No kerning and no ligatures unless a style asks for them, as in Word; classes n, w and
 # wbr are those of ``linebreaks``; orphans and widows as Word keeps them in text, and not in cells.  The rule above the
@@ -57,8 +57,8 @@ wbr {{ display: inline-block }} wbr::before {{ content: none }}
 .n-page::before {{ content: counter(page) }} .n-pages::before {{ content: counter(pages) }}
 .picture {{ text-align: center }}
 table {{ border-collapse: collapse; table-layout: fixed }}
-td, th {{ font-weight: normal; overflow-wrap: break-word; padding: {_CELL_PADDING}; text-align: left;
-  vertical-align: top }}
+td, th {{ font-weight: normal; overflow-wrap: break-word; padding: 0 {_CELL_PADDING / 20:g}pt; text-align: left;
+  vertical-align: top; orphans: 1; widows: 1 }}
 td p, th p {{ orphans: 1; widows: 1 }}
 .block {{ break-before: avoid; break-inside: avoid }} .whole {{ break-inside: avoid }}
 .note {{ float: footnote; footnote-display: block; footnote-policy: line; white-space: normal }}
@@ -109,6 +109,26 @@ def paragraph_css(format_: ParagraphFormat, marks: Marks, largest: int = 0) -> D
         "break-before": "page" if format_.page_break_before else "auto",
         **marks_css(marks),
     }
+
+
+def fits_cell(format_: ParagraphFormat) -> bool:
+    """Return whether a cell can take the indents of a paragraph into the white space at its sides."""
+    return min(format_.indent_left or 0, format_.indent_right or 0) >= -_CELL_PADDING
+
+
+def cell_css(format_: ParagraphFormat, marks: Marks, largest: int = 0) -> Declarations:
+    """Return the declarations of a cell that looks as if it held a paragraph of this full format.
+
+    The space around the paragraph becomes white space inside the cell; breaks between pages are up to the rows.
+    """
+    css = paragraph_css(format_, marks, largest)
+    space = {
+        "padding-top": points(format_.space_before or 0),
+        "padding-right": points(_CELL_PADDING + (format_.indent_right or 0)),
+        "padding-bottom": points(format_.space_after or 0),
+        "padding-left": points(_CELL_PADDING + (format_.indent_left or 0)),
+    }
+    return space | {name: value for name, value in css.items() if not name.startswith(("margin-", "break-"))}
 
 
 def marks_css(marks: Marks) -> Declarations:
