@@ -23,6 +23,7 @@ from baocao.errors import BaocaoError, InputError
 from baocao.findings import Findings, Place
 from baocao.office import Office
 from baocao.printing.pdf import print_pdf
+from baocao.stack_room import with_stack_room
 from baocao.tracing.opened import open_traced
 from baocao.tracing.page import html_page
 from baocao.tracing.present import Present
@@ -64,6 +65,7 @@ def build_report(office: Office, name: str, period: Period, final: bool = False,
     return make_report(office, report, period, dataset, final, Outcome(findings), page=page)
 
 
+@with_stack_room
 def make_report(
     office: Office,
     report: ReportConfig,

@@ -14,11 +14,13 @@ from baocao.cli import building, checking, closing, printing, refreshing, tracin
 from baocao.cli.console import Format, app, show
 from baocao.errors import BaocaoError
 from baocao.findings import Finding, Severity
+from baocao.stack_room import with_stack_room
 
 _USAGE_ERRORS: type[Exception] = typer.BadParameter.__mro__[1]
 """What typer raises for words that it cannot take (UsageError, which it does not name in public)."""
 
 
+@with_stack_room
 def main() -> None:
     """Run the command line; an error ends in findings and its exit code, never in a traceback."""
     for stream in (sys.stdout, sys.stderr):
