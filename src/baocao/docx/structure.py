@@ -17,7 +17,7 @@ from baocao.docx.controls import TITLE_LIMIT
 from baocao.docx.footnotes import read_notes
 from baocao.docx.frame import MARKER
 from baocao.docx.ooxml import VAL, A, R, W, excerpt, first, integer, text_of, val
-from baocao.docx.package import CONTENT_TYPES, open_package, parse_xml
+from baocao.docx.package import CONTENT_TYPES, open_package, parse_xml, tree_of
 from baocao.docx.register import LIMIT, NAMESPACE
 from baocao.docx.relations import FOOTNOTES, STYLES, ContentTypes, Relations, main_part
 from baocao.errors import InputError
@@ -79,7 +79,7 @@ class _Look:
         for part in (part for part in parts if part.endswith((".xml", ".rels"))):
             unread = part.endswith(".rels") or (part.startswith(_UNREAD) and part != self._main)
             if not (unread and _is_sound(parts[part])):
-                self._roots[part] = parse_xml(parts[part], name, part)
+                self._roots[part] = tree_of(parts[part], name, part)
         stories = [part for part in self._roots if part.startswith("word/") and part[5:].startswith(_STORIES)]
         self._stories = {part: _Story(self._roots[part]) for part in stories}
 
