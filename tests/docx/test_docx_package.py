@@ -7,8 +7,9 @@ import pytest
 from docx_samples import FRAME, MAIN, package
 
 from baocao.docx import package as module
-from baocao.docx.package import CONTENT_TYPES, open_package, parse_xml, save_package
+from baocao.docx.package import CONTENT_TYPES, open_package, parse_xml, save_package, to_bytes, tree_of
 from baocao.docx.reader import read
+from baocao.docx.structure import look_over
 from baocao.errors import InputError
 from baocao.findings import Findings
 
@@ -100,3 +101,24 @@ def test_the_parts_of_a_package_opened_again_are_those_of_its_bytes():
     del first["_rels/.rels"]
     assert open_package(data, "a.docx")["word/document.xml"] == b"<d/>"
     assert set(open_package(bytes(bytearray(data)), "a.docx")) == {CONTENT_TYPES, "_rels/.rels", "word/document.xml"}
+
+
+@pytest.mark.parametrize("size", [1, 40_000], ids=["small", "large"])
+def test_a_kept_tree_is_that_of_the_bytes_and_damage_names_the_file_that_is_read(size):
+    one, other = (f"<a>{'<b>chữ</b>' * size}{end}</a>".encode() for end in ("một", "hai"))
+    for data in (one, one, other, one):
+        assert to_bytes(tree_of(data, "a.docx", MAIN)) == to_bytes(parse_xml(data))
+    assert tree_of(one, "a.docx", MAIN) is tree_of(one, "b.docx", MAIN)
+    for name in ("a.docx", "b.docx"):
+        with pytest.raises(InputError) as caught:
+            tree_of(one[:-1], name, MAIN)
+        assert name in caught.value.findings[0].message
+
+
+def test_looking_over_and_reading_leave_the_kept_trees_as_they_are():
+    data = FRAME.read_bytes()
+    look_over(data, "a.docx")
+    read(data, "a.docx", Findings())
+    for part, content in open_package(data, "a.docx").items():
+        if part.endswith((".xml", ".rels")):
+            assert to_bytes(tree_of(content, "a.docx", part)) == to_bytes(parse_xml(content))

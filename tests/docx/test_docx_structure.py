@@ -46,3 +46,21 @@ def test_a_fault_is_found(code, part, change):
     parts[part] = change(before).encode()
     assert parts[part].decode() != before
     assert code in {finding.code for finding in look_over(save_package(parts), "thu.docx")}
+
+
+def test_every_fault_is_told_in_the_order_of_the_rules():
+    parts = open_package(GOOD, "thu.docx")
+    body = parts[MAIN].decode()
+    body = body.replace('w:val="NoiDung"', 'w:val="Mất"').replace('<w:gridCol w:w="1000"/>', "")
+    body = body.replace(">980<", ">{{ so }}<").replace("Xuất khẩu ·", "Xuất khẩu " * 9)
+    body = body.replace("<w:tag ", '<w:dataBinding w:xpath="x"/><w:tag ', 1)
+    parts[MAIN] = body.encode()
+    findings = look_over(save_package(parts), "thu.docx")
+    assert [finding.code for finding in findings] == ["VB303", "VB305", "VB305", "VB307", "VB308"]
+    assert {finding.place.detail for finding in findings} == {MAIN}
+
+
+def test_a_marker_in_pieces_is_found():
+    parts = open_package(GOOD, "thu.docx")
+    parts[MAIN] = parts[MAIN].replace(b">980<", ">[[NỘI</w:t><w:t> DUNG]]<".encode())
+    assert "VB308" in {finding.code for finding in look_over(save_package(parts), "thu.docx")}

@@ -20,7 +20,7 @@ from baocao.docx.footnotes import read_notes
 from baocao.docx.inlines import Source
 from baocao.docx.losses import Losses
 from baocao.docx.ooxml import W, body_paragraphs, on_off, text_of
-from baocao.docx.package import open_package, parse_xml
+from baocao.docx.package import open_package, tree_of
 from baocao.docx.properties import read_properties
 from baocao.docx.register import read_register
 from baocao.docx.relations import ENDNOTES, FOOTNOTES, NOT_WORD_HINT, SETTINGS, Relations, main_part
@@ -85,10 +85,10 @@ class _Reader:
 
     def _part(self, relations: Relations, type: str) -> etree._Element | None:
         part = relations.part(type, self._parts)
-        return None if part is None else parse_xml(self._parts[part], self._name, part)
+        return None if part is None else tree_of(self._parts[part], self._name, part)
 
     def read(self) -> Document:
-        root = parse_xml(self._parts[self._main], self._name, self._main)
+        root = tree_of(self._parts[self._main], self._name, self._main)
         body = root.find(W + "body")
         if body is None:
             raise InputError.because(
@@ -151,7 +151,7 @@ class _Reader:
         part = relation.target
         if part not in self._headers:
             source = replace(self._source, relations=Relations.of(self._parts, part, self._name))
-            root = parse_xml(self._parts[part], self._name, part)
+            root = tree_of(self._parts[part], self._name, part)
             paragraphs = only_paragraphs(BlockReader(source, "đầu trang, đoạn").read(root), source)
             self._headers[part] = paragraphs if any(paragraph.inlines for paragraph in paragraphs) else ()
         return self._headers[part]
@@ -160,7 +160,7 @@ class _Reader:
         relation = self._relations.get(id)
         if relation is None or relation.target not in self._parts:
             return
-        if text_of(parse_xml(self._parts[relation.target], self._name, relation.target)).strip():
+        if text_of(tree_of(self._parts[relation.target], self._name, relation.target)).strip():
             self._losses.once(losses.FOOTER)
 
     def _read_note(self, node: etree._Element) -> tuple[Paragraph, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 from lxml import etree
 
 from baocao.docx.ooxml import R_URI
-from baocao.docx.package import CONTENT_TYPES, parse_xml, to_bytes
+from baocao.docx.package import CONTENT_TYPES, parse_xml, to_bytes, tree_of
 from baocao.errors import InputError
 from baocao.findings import Place
 
@@ -70,7 +70,7 @@ class Relations:
             return cls(source)
         folder = posixpath.dirname(source)
         found = []
-        for node in parse_xml(parts[part], name, part).iter(_TAG):
+        for node in tree_of(parts[part], name, part).iter(_TAG):
             external = node.get("TargetMode") == "External"
             target = node.get("Target", "")
             if not external:

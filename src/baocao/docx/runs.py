@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable
 from typing import assert_never
@@ -81,8 +82,12 @@ def fill_run(run: etree._Element, text: str) -> None:
     run.extend(elements(words_xml(text)))
 
 
+@functools.lru_cache(maxsize=2048)
 def words_xml(text: str) -> str:
-    """Return ``text`` as the inside of a run, tabs, line ends and no-break hyphens as the elements that they are."""
+    """Return ``text`` as the inside of a run, tabs, line ends and no-break hyphens as the elements that they are.
+
+    Most texts of a report (headings, row labels, sentences of its template) stand in the next one too.
+    """
     if _SIGN.search(text) is None:
         return _text_xml(text)
     return "".join(_SIGNS.get(piece) or _text_xml(piece) for piece in _SIGN.split(text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from baocao.document.tree import (
     Block,
@@ -37,12 +38,13 @@ def check_document(document: Document, styles: StyleTable) -> None:
     """Raise BaocaoError with a finding for every style the frame lacks and every text with characters illegal in XML."""
     findings = Findings()
     written = [(paragraph, tuple(_in_links(paragraph.inlines))) for paragraph in _everything(document)]
-    texts = [text for _, inlines in written for inline in inlines for text in _texts(inline)]
+    inlines_of_all = list(chain.from_iterable(inlines for _, inlines in written))
+    texts = chain.from_iterable(map(_texts, inlines_of_all))
     if ILLEGAL.search("\n".join(texts)):  # hardly ever: then only is it asked where
         for paragraph, inlines in written:
             for text in _illegal(text for inline in inlines for text in _texts(inline)):
                 _tell_illegal(text, f'đoạn "{_shown(paragraph)}"', findings)
-    kinds = {type(inline) for _, inlines in written for inline in inlines}
+    kinds = set(map(type, inlines_of_all))
     character_styles = {name for kind, name in _STYLED.items() if kind in kinds}
     for kind, names in (
         ("paragraph", {paragraph.style for paragraph, _ in written}),
