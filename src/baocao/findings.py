@@ -66,14 +66,13 @@ class Place:
 
     def __str__(self) -> str:
         """Return the place in Vietnamese, as it is printed under a finding."""
-        parts = [self.file]
+        text = self.file
         if self.sheet is not None:
-            parts.append(f'trang "{self.sheet}"')
+            text += f', trang "{self.sheet}"'
         if self.cell is not None:
-            parts.append(f"ô {self.cell}")
+            text += f", ô {self.cell}"
         if self.line is not None:
-            parts.append(f"dòng {self.line}")
-        text = ", ".join(parts)
+            text += f", dòng {self.line}"
         return f"{text} ({self.detail})" if self.detail else text
 
 

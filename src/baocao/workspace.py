@@ -89,6 +89,7 @@ class Workspace:
     """
 
     root: Path
+    """The real path of its folder, without links."""
     reports: dict[str, ReportConfig] = field(default_factory=dict)
     scope: str = ""
     """The area meant where a row of data names none: that of ``scope`` in baocao.toml, else of the first report."""
@@ -183,7 +184,7 @@ class Workspace:
             return None
         try:
             path = (self.root / pure).resolve()
-            return path if path.is_relative_to(self.root.resolve()) else None
+            return path if path.is_relative_to(self.root) else None
         except (OSError, RuntimeError):  # a loop of links
             return None
 

@@ -205,7 +205,7 @@ class _Filling:
         texts: list[str] = []
         figures: list[Figure | None] = []
         for slot in self._slots:
-            recipe = slot.pattern and replace(slot.pattern, subject=line.code)
+            recipe = slot.pattern and slot.pattern.about(line.code)
             if recipe and verdict and recipe.form in _VERDICTS and recipe.period == verdict.period:
                 recipe = verdict
             figure = self._cell(recipe, slot, entry.plan) if recipe and (indicator or recipe is verdict) else None
@@ -237,10 +237,10 @@ class _Filling:
         kind = self._view.catalogue.indicators[recipe.subject].kind if recipe.form == "so_sanh" else None
         if figure.missing and (kind is Kind.CHANGE or (recipe.form == "muc_tieu" and plan not in ("", recipe.period))):
             return None
-        place = Place(self._spec.path, detail=slot.heading.text)
         for finding in figure.findings:
             if finding.code != "MB201":  # numbers that are missing are told together, below
-                self._findings.add(finding if finding.place else replace(finding, place=place))
+                place = finding.place or Place(self._spec.path, detail=slot.heading.text)
+                self._findings.add(replace(finding, place=place))
         return figure
 
     # Columns

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Iterable
@@ -37,7 +38,8 @@ _POSITION_WIDTH = 740
 """Room for "STT" and for numbers such as 1999 and XXVIII."""
 _HEADER = (Paragraph("header", (Field("PAGE", "2"),)),)
 
-
+_OF_TITLE, _OF_WORDS, _OF_NUMBERS = Marks(bold=True), Marks(italic=True), Marks()
+"""How the words of a row look: the title of a group, a row that only leads to others, any other."""
 _FORMATS = {
     (centred, kept): ParagraphFormat(Alignment.CENTER if centred else None, keep_next=kept or None)
     for centred in (False, True)
@@ -144,7 +146,7 @@ def _row(row: AnnexRow, headings: tuple[Heading, ...], kept: bool) -> Row:
     """Return a row; ``kept``: it stays on the page of what follows, as a row without numbers does anyway."""
     title = row.depth < 0
     kept = kept or not any(row.texts[at] for at, heading in enumerate(headings) if heading.kind is CellKind.NUMBER)
-    marks = Marks(bold=True) if title else Marks(italic=True) if _is_words_only(row) else Marks()
+    marks = _OF_TITLE if title else _OF_WORDS if _is_words_only(row) else _OF_NUMBERS
     cells = tuple(_cell(text, heading.kind, marks, kept) for text, heading in zip(row.texts, headings, strict=True))
     if title:  # the title of a group runs on over the columns of numbers, which are empty
         name = next((at for at, heading in enumerate(headings) if heading.kind is CellKind.NAME), len(cells) - 1)
@@ -157,7 +159,9 @@ def _is_words_only(row: AnnexRow) -> bool:
     return not any(row.figures) and any(text.endswith(":") for text in row.texts)
 
 
+@functools.lru_cache(maxsize=4096)
 def _cell(text: str, kind: CellKind, marks: Marks, kept: bool) -> Cell:
+    """Return a cell; names, units and the words for what is missing stand in every report."""
     inlines = (Text(text, marks),) if text else ()
     style = "Số trong bảng" if kind is CellKind.NUMBER else "Chữ trong bảng"
     centred = kind not in (CellKind.NAME, CellKind.NUMBER)

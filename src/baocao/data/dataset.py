@@ -185,7 +185,8 @@ class View(Dataset):
 
     def get(self, key: Key) -> Observation | None:
         """Return the newest observation of ``key``, None when there is none; recorded."""
-        return self._record((key,), super().get(key))
+        found = self._asked[(key,)] = self._newest.get(key)  # asked more often than anything else
+        return found
 
     def history(self, key: Key) -> tuple[Observation, ...]:
         """Return all observations of ``key``, the oldest first; recorded."""
@@ -198,9 +199,10 @@ class View(Dataset):
     def on_main_row(self, indicator: str, period: Period, scope: str, measure: Measure) -> Observation | None:
         """Return the number on the main row (see ``Dataset``); what it asks is recorded, and asked only once."""
         question = (indicator, period, scope, measure)
-        if question not in self._on_main_rows:
-            self._on_main_rows[question] = super().on_main_row(*question)
-        return self._on_main_rows[question]
+        found = self._on_main_rows.get(question)
+        if found is None and question not in self._on_main_rows:
+            found = self._on_main_rows[question] = super().on_main_row(*question)
+        return found
 
     def list(self, period: Period, name: str) -> DanhSach | None:
         """Return a list, None when the period has none; recorded."""

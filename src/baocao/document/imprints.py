@@ -6,6 +6,7 @@ cells of an annex table somebody has changed by hand.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Iterator
 
@@ -63,8 +64,9 @@ def _skeleton(inline: Inline) -> str:
             return plain_text((inline,))
 
 
+@functools.lru_cache(maxsize=4096)
 def cell_imprint(text: str) -> str:
-    """Return the imprint of one cell of a table that shows ``text``."""
+    """Return the imprint of one cell of a table that shows ``text``; names and units are the same in every report."""
     return _hash(as_typed(text), _OF_CELL)
 
 

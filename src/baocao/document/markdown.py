@@ -47,6 +47,7 @@ MARKED_STYLES = {">> ": "Căn cứ", ">< ": "Quyết nghị"}
 MISSING_HIGHLIGHT = "yellow"
 
 AUTO_NUMBERS = ("#.", "(#)", "(#+)")
+_UNMARKED = Marks()
 _SPACES = re.compile(" {2,}")
 _LEADING_SPACE = re.compile(r"^ (?=[^\W\d_])")
 _STARTER = re.compile(r"(?P<marker>-|\+|#\.|\(#\+?\)|>>|><) ")
@@ -92,6 +93,12 @@ _PARSER = _parser()
 def _tokens(text: str) -> tuple[Token, ...]:
     """Return the tokens of a text, which nobody changes; reports of one template differ in figures, and have marks for them."""
     return tuple(_PARSER.parse(text, {}))
+
+
+@functools.lru_cache(maxsize=4096)
+def _split(content: str) -> tuple[tuple[str, bool], ...]:
+    """Return the pieces of a line of text, and which of them are marks; the lines are those of ``_tokens``."""
+    return tuple((piece, MARK.match(piece) is not None) for piece in MARK.split(content) if piece)
 
 
 class Conversion:
@@ -200,7 +207,7 @@ class Conversion:
 
     def _inlines(self, tokens: list[Token], notes: dict[int, Footnote]) -> tuple[Inline, ...]:
         inlines: list[Inline] = []
-        marks = Marks()
+        marks = _UNMARKED
         for token in tokens:
             match token.type:
                 case "text" | "text_special":
@@ -219,12 +226,12 @@ class Conversion:
 
     def _pieces(self, content: str, marks: Marks) -> Iterator[Inline]:
         """Yield the text between marks, and what the marks stand for."""
-        for piece in MARK.split(content):
-            node = self._narrative.node(piece) if MARK.match(piece) else None
-            if node is not None:
-                yield from self._node(node, marks)
-            elif piece:
+        for piece, is_mark in _split(content):
+            node = self._narrative.node(piece) if is_mark else None
+            if node is None:
                 yield Text(piece, marks)
+            else:
+                yield from self._node(node, marks)
 
     def _node(self, node: Node, marks: Marks) -> Iterator[Inline]:
         if isinstance(node, str):

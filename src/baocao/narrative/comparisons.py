@@ -177,10 +177,13 @@ class Comparing:
             return Comparison(value - base, indicator.digits, formula=f"{vi.exact(value)} − {vi.exact(base)}")
         if base <= 0:
             return None
-        ratio = value / base
-        numbers = {"change": ratio * HUNDRED - HUNDRED, "ratio": ratio * HUNDRED, "multiple": ratio}
+        number = value / base
+        if self.wanted != "multiple":
+            number *= HUNDRED
+        if self.wanted == "change":
+            number -= HUNDRED
         formula = f"{vi.exact(value)} / {vi.exact(base)}{_STEPS_AFTER_DIVISION[self.wanted]}"
-        return Comparison(numbers[self.wanted], indicator.rate_digits, formula=formula)
+        return Comparison(number, indicator.rate_digits, formula=formula)
 
     def _supplied(self) -> Supplied | None:
         """Return the supplied comparison turned into what is wanted, where one of the supplied forms allows it."""

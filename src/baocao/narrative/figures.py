@@ -38,7 +38,7 @@ def evaluate(recipe: Recipe, view: View) -> Figure:
         text, value, missing = NO_DATA if recipe.bare else problem.text, None, True
         findings.append(Finding(problem.code, problem.severity, problem.what, hint=problem.hint))
     # What no number came for rests on no cell, whatever was looked at on the way.
-    origins = () if text == NO_DATA else tuple(Origin(place, held) for place, held in evaluation.used.items())
+    origins = () if text == NO_DATA else tuple(map(Origin._make, evaluation.used.items()))
     formula = "" if missing else evaluation.formula
     return Figure(recipe, text, _alias(evaluation), value, origins, missing, tuple(findings), formula)
 

@@ -28,8 +28,11 @@ class Phrase:
 
 def comparison_exists(recipe: Recipe, view: View) -> bool:
     """Return whether the data allow the comparison at all (a stale one counts: it is printed as a placeholder)."""
-    figure = evaluate(recipe, view)
-    return not figure.missing or any(finding.code == "MB202" for finding in figure.findings)
+    return _is_printed(evaluate(recipe, view))
+
+
+def _is_printed(comparison: Figure) -> bool:
+    return not comparison.missing or any(finding.code == "MB202" for finding in comparison.findings)
 
 
 def plan_reached(recipe: Recipe, view: View) -> bool:
@@ -56,12 +59,12 @@ def parts_of(total: Recipe, view: View) -> Phrase:
         if pieces:
             pieces.append("; ")
         pieces += [f"{view.catalogue.indicators[code].short_name} ", evaluate(part, view)]
-        plan = replace(part, form="so_sanh", base="kh")
-        if comparison_exists(plan, view):
-            pieces += [", ", evaluate(plan, view)]
-        same_period = replace(part, form="so_sanh", base="ck")
-        if comparison_exists(same_period, view):
-            pieces += [", ", evaluate(replace(same_period, shape="gon" if base_named else ""), view)]
+        plan = evaluate(replace(part, form="so_sanh", base="kh"), view)
+        if _is_printed(plan):
+            pieces += [", ", plan]
+        same_period = evaluate(replace(part, form="so_sanh", base="ck", shape="gon" if base_named else ""), view)
+        if _is_printed(same_period):
+            pieces += [", ", same_period]
             base_named = True
     return Phrase(tuple(pieces))
 

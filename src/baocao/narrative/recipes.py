@@ -11,6 +11,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from baocao.data.observations import Observation
 from baocao.findings import Finding, Place, Severity
@@ -27,8 +28,14 @@ _SORTED = ("base", "form", "period", "scope", "shape")
 _quoted = json.encoder.encode_basestring  # by hand: an encoder of any object takes four times as long
 
 
+class _Spelled:
+    """Room for the JSON and the id of a recipe, which are asked for by the text, the register and the annexes."""
+
+    __slots__ = ("_spelling",)
+
+
 @dataclass(frozen=True, slots=True)
-class Recipe:
+class Recipe(_Spelled):
     """What to print.
 
     ``form`` is an accessor word ("so", "dat", "so_sanh" for comparisons, "dem" for the length of a list), ``subject`` an
@@ -57,7 +64,7 @@ class Recipe:
 
     def to_json(self) -> str:
         """Return the recipe as canonical JSON: sorted keys, empty parts left out."""
-        return _spelled(self)[0]
+        return self._spelled()[0]
 
     @classmethod
     def from_json(cls, text: str) -> Recipe:
@@ -79,19 +86,35 @@ class Recipe:
     @property
     def id(self) -> str:
         """A short stable name of the recipe: the start of its SHA-256, never a running number."""
-        return _spelled(self)[1]
+        return self._spelled()[1]
+
+    def _spelled(self) -> tuple[str, str]:
+        """Return the JSON and the id, made once."""
+        spelling: tuple[str, str] | None = getattr(self, "_spelling", None)
+        if spelling is None:
+            written = _spelling(self)
+            spelling = written, recipe_id(written)
+            object.__setattr__(self, "_spelling", spelling)  # what it is made of never changes
+        return spelling
+
+    def about(self, subject: str) -> Recipe:
+        """Return the same recipe for another subject."""
+        return Recipe(self.form, subject, self.period, self.scope, self.base, self.shape, self.siblings)
 
 
-@functools.lru_cache(maxsize=4096)
-def _spelled(recipe: Recipe) -> tuple[str, str]:
-    """Return the JSON and the id of a recipe, which are asked for by the text, the register and the annexes."""
-    words = [f'"{name}":{_quoted(text)}' for name in _SORTED if (text := getattr(recipe, name))]
+def _spelling(recipe: Recipe) -> str:
+    words = [_first_words(recipe.base, recipe.form, recipe.period, recipe.scope, recipe.shape)]
     if recipe.siblings:
         words.append(f'"siblings":[{",".join(sibling.to_json() for sibling in recipe.siblings)}]')
     if recipe.subject:
         words.append(f'"subject":{_quoted(recipe.subject)}')
-    written = f"{{{','.join(words)}}}"
-    return written, recipe_id(written)
+    return f"{{{','.join(filter(None, words))}}}"
+
+
+@functools.lru_cache(maxsize=1024)
+def _first_words(*parts: str) -> str:
+    """Return what stands before siblings and subject, by which alone most recipes of a report differ."""
+    return ",".join(f'"{name}":{_quoted(text)}' for name, text in zip(_SORTED, parts, strict=True) if text)
 
 
 def recipe_id(recipe: str) -> str:
@@ -99,9 +122,11 @@ def recipe_id(recipe: str) -> str:
     return hashlib.sha256(recipe.encode()).hexdigest()[:12]
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """A place in the data that a figure was made from; ``observation`` None: a row of a list, no number."""
+class Origin(NamedTuple):
+    """A place in the data that a figure was made from; ``observation`` None: a row of a list, no number.
+
+    A tuple, for each report makes a thousand of them.
+    """
 
     place: Place
     observation: Observation | None = None

@@ -131,6 +131,7 @@ def lower_first(text: str) -> str:
     return text if len(first) > 1 and first[1:].lower() != first[1:] else text[:1].lower() + text[1:]
 
 
+@functools.lru_cache(maxsize=4096)
 def upper_first(text: str) -> str:
     """Return ``text`` with a capital first letter."""
     return text[:1].upper() + text[1:]
