@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from baocao.checks.arithmetic import check as arithmetic
+from baocao.checks.passages import Passage, Reading
 from baocao.checks.reading import read_file
 from baocao.findings import Findings, Severity
 from baocao.narrative import vietnamese as vi
@@ -165,3 +166,9 @@ def test_a_long_row_of_the_same_is_read_in_one_go(piece):
 def test_the_examples_of_a_rule_are_what_they_say(rule):
     assert rule.code in codes(rule.bad)
     assert not codes(rule.good)
+
+
+def test_the_same_slip_in_two_paragraphs_is_told_twice():
+    text = "Thu hồi 32,7 tỷ đồng, đã thu hồi 24,8 tỷ đồng, đạt 85,5%."
+    reading = Reading("tệp", tuple(Passage(text, text, paragraph=number) for number in (3, 9)))
+    assert [finding.place.span.paragraph for finding in arithmetic.check(reading)] == [3, 9]

@@ -104,9 +104,10 @@ def check(reading: Reading) -> Iterator[Finding]:
     """Yield a finding for every claim that does not hold."""
     seen = set()
     for claim in claims_of(reading):
-        if claim.holds or (claim.passage.line, claim.start, claim.end, claim.rule.code) in seen:
+        said = (id(claim.passage), claim.start, claim.end, claim.rule.code)
+        if claim.holds or said in seen:
             continue
-        seen.add((claim.passage.line, claim.start, claim.end, claim.rule.code))
+        seen.add(said)
         yield claim.rule.found(
             reading.place(claim.passage, claim.start, claim.end), claim.message, severity=claim.severity
         )
