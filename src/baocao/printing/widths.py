@@ -16,13 +16,17 @@ from typing import Any
 from weasyprint.text import line_break
 from weasyprint.text.ffi import FROM_UNITS, TO_UNITS
 
-_PLAIN = {
+_ALONE = {
     "font_kerning": "none",
     "font_variant_ligatures": "none",
+    "font_variant_position": "normal",
+    "font_variant_caps": "normal",
+    "font_variant_numeric": "normal",
+    "font_variant_alternates": "normal",
+    "font_variant_east_asian": "normal",
+    "font_feature_settings": "normal",
     "letter_spacing": "normal",
     "word_spacing": 0,
-    "white_space": "normal",
-    "hyphens": "none",
     "direction": "ltr",
 }
 # A word with nothing in it after which a line may end.
@@ -31,13 +35,18 @@ _WHOLE = re.compile(rf"{_PIECE}(?:\u00a0+{_PIECE})*")
 _SIGNS = frozenset(" \u00a0.,;:%()-/+\"'“”–")
 
 
+def letters_stand_alone(style: Any) -> bool:
+    """Return whether a letter has the same glyph and the same width whatever stands beside it."""
+    return all(style[name] == value for name, value in _ALONE.items())
+
+
 class Widths(dict[str, float]):
     """The widths of letters in one style, measured when first asked for; infinite for those to be left to Pango."""
 
     def __init__(self, style: Any) -> None:
         super().__init__()
         self._style = style
-        self._plain = all(style[name] == value for name, value in _PLAIN.items())
+        self._plain = letters_stand_alone(style) and (style["white_space"], style["hyphens"]) == ("normal", "none")
         self._a, self.height, self.baseline = self._measured("a")
 
     def _measured(self, text: str) -> tuple[float, float, float]:
