@@ -27,6 +27,10 @@ def test_arguments_result_and_errors_pass_through():
     assert list(inspect.signature(quotient).parameters) == ["whole", "part"]
 
 
+def test_the_frame_is_larger_than_a_chunk():
+    assert 8 * quotient.__code__.co_stacksize > 16 * 1024
+
+
 def test_calls_go_as_deep_as_before():
     assert with_stack_room(depth)(900) == 900
     assert with_stack_room(with_stack_room(depth))(900) == 900

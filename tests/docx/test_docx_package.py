@@ -9,7 +9,6 @@ from docx_samples import FRAME, MAIN, package
 from baocao.docx import package as module
 from baocao.docx.package import CONTENT_TYPES, open_package, parse_xml, save_package, to_bytes, tree_of
 from baocao.docx.reader import read
-from baocao.docx.structure import look_over
 from baocao.errors import InputError
 from baocao.findings import Findings
 
@@ -113,12 +112,3 @@ def test_a_kept_tree_is_that_of_the_bytes_and_damage_names_the_file_that_is_read
         with pytest.raises(InputError) as caught:
             tree_of(one[:-1], name, MAIN)
         assert name in caught.value.findings[0].message
-
-
-def test_looking_over_and_reading_leave_the_kept_trees_as_they_are():
-    data = FRAME.read_bytes()
-    look_over(data, "a.docx")
-    read(data, "a.docx", Findings())
-    for part, content in open_package(data, "a.docx").items():
-        if part.endswith((".xml", ".rels")):
-            assert to_bytes(tree_of(content, "a.docx", part)) == to_bytes(parse_xml(content))

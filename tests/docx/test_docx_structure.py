@@ -4,9 +4,11 @@ import pytest
 from docx_samples import MAIN, filled_frame
 
 from baocao.document.tree import Cell, Document, Figure, Footnote, Paragraph, Row, Section, Table, Text
-from baocao.docx.package import open_package, save_package
+from baocao.docx.package import open_package, parse_xml, save_package, to_bytes, tree_of
+from baocao.docx.reader import read
 from baocao.docx.structure import look_over
 from baocao.docx.writer import write
+from baocao.findings import Findings
 
 NOTE = Footnote((Paragraph("footnote text", (Text("Gồm"),)),))
 BLOCKS = (
@@ -64,3 +66,29 @@ def test_a_marker_in_pieces_is_found():
     parts = open_package(GOOD, "thu.docx")
     parts[MAIN] = parts[MAIN].replace(b">980<", ">[[NỘI</w:t><w:t> DUNG]]<".encode())
     assert "VB308" in {finding.code for finding in look_over(save_package(parts), "thu.docx")}
+
+def test_looking_over_and_reading_leave_the_kept_trees_as_they_are():
+    look_over(GOOD, "a.docx")
+    read(GOOD, "a.docx", Findings())
+    for part, content in open_package(GOOD, "a.docx").items():
+        if part.endswith((".xml", ".rels")):
+            assert to_bytes(tree_of(content, "a.docx", part)) == to_bytes(parse_xml(content))
+
+
+@pytest.mark.parametrize(
+    ("code", "content"),
+    [
+        ("VB106", b'<!DOCTYPE a [<!ENTITY b "b">]><a>&b;</a>'),
+        ("VB106", '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE a [<!ENTITY b "b">]><a>&b;</a>'.encode("utf-16")),
+        ("VB105", b'<?xml version="1.0" encoding="no-such"?><a/>'),
+        ("VB105", b"<a><b></a>"),
+    ],
+)
+def test_a_part_in_which_nothing_is_looked_up_has_to_be_sound(code, content):
+    data = save_package({**open_package(GOOD, ""), "docProps/core.xml": content})
+    assert code in {finding.code for finding in look_over(data, "thu.docx")}
+
+
+def test_a_part_in_another_encoding_is_sound():
+    content = '<?xml version="1.0" encoding="gb2312"?><a>x</a>'.encode("ascii")
+    assert look_over(save_package({**open_package(GOOD, ""), "docProps/core.xml": content}), "") == []

@@ -43,6 +43,7 @@ from baocao.document.tree import (
     Footnote,
     Marks,
     Number,
+    PageBreak,
     Paragraph,
     Picture,
     Register,
@@ -53,7 +54,7 @@ from baocao.document.tree import (
 from baocao.document.tree import paragraphs as paragraphs_of
 from baocao.errors import MachineError
 from baocao.findings import Findings
-from baocao.printing import fonts, shaping
+from baocao.printing import fonts, painting, shaping
 from baocao.printing.html import to_html
 from baocao.printing.layout import typeset
 from baocao.printing.pdf import print_pdf
@@ -257,7 +258,7 @@ def test_what_is_kept_makes_no_other_page_than_weasyprint_alone():
     assert_same(to_html(document(tall, *filter(is_plain, report().sections[0].blocks), paragraph(words(3, 300)), tall)))
 
 
-def test_what_is_drawn_around_text_is_drawn_as_by_weasyprint():
+def test_what_is_drawn_around_text_is_drawn_as_by_weasyprint(monkeypatch):
     image = io.BytesIO()
     Image.new("RGB", (40, 20), "red").save(image, "PNG")
     marked = Text("chữ gạch chân, tô nền", Marks(underline=True, highlight="yellow", color="FF0000"))
@@ -267,11 +268,15 @@ def test_what_is_drawn_around_text_is_drawn_as_by_weasyprint():
         paragraph("Trước ", marked, " sau ", Text("nghiêng", Marks(italic=True)), words(5, 80)),
         paragraph("", style="Đường kẻ"),
         grid([["1", "2", "3"], ["4", "", words(6, 30)], ["7", "8", "9"]]),
-        Picture(image.getvalue(), 2000, 1000, "Biểu đồ"),
         replace(long, rows=(replace(long.rows[0], header=True), *long.rows[1:])),
         replace(long, rows=(*merged, *long.rows[:3]), borders=replace(long.borders, inside_vertical=Border(24), left=None)),
+        PageBreak(),
+        Picture(image.getvalue(), 2000, 1000, "Biểu đồ"),
     )
+    left, draw = [], painting._draw_page
+    monkeypatch.setattr(painting, "_draw_page", lambda page, stream: (left.append(page), draw(page, stream)))
     assert_same(to_html(document(*blocks)))
+    assert len(left) == 2, "the page with the picture, printed twice"
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ What is said once for many of them (the properties of a style, of a cell) is an 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -17,6 +18,8 @@ from baocao.docx.package import parse_xml, to_bytes
 
 PREFIXES = {prefix: NAMESPACES[prefix] for prefix in ("w", "r")}
 DECLARATIONS = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in PREFIXES.items())
+
+_DECLARED = re.compile(r' xmlns(?::([\w.-]+))?="([^"]*)"')
 
 
 def value_xml(text: str) -> str:
@@ -29,13 +32,11 @@ def element_xml(tag: str, attributes: str, inside: str) -> str:
     return f"<{tag}{attributes}>{inside}</{tag}>" if inside else f"<{tag}{attributes}/>"
 
 
-def fragment(element: etree._Element) -> str:
-    """Return the text of an element; namespaces other than those of the prefixes are declared in it."""
+def fragment(element: etree._Element, known: Mapping[Any, str] = PREFIXES) -> str:
+    """Return the text of an element; namespaces other than the ``known`` ones, by prefix, are declared in it."""
     text = etree.tostring(element, encoding="unicode", with_tail=False)
     start, end, rest = text.partition(">")
-    for prefix, uri in PREFIXES.items():
-        start = start.replace(f' xmlns:{prefix}="{uri}"', "", 1)
-    return start + end + rest
+    return _DECLARED.sub(lambda found: "" if known.get(found[1]) == found[2] else found[0], start) + end + rest
 
 
 def elements(xml: str) -> list[etree._Element]:

@@ -23,6 +23,8 @@ _RATIO_FROM = 4 * 1024 * 1024
 CONTENT_TYPES = "[Content_Types].xml"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SMALL = 64 * 1024
+# What is larger, parts together or a single one, is not kept.
+_MOST_KEPT, _LARGEST_KEPT = 16 * 1024 * 1024, 4 * 1024 * 1024
 # Larger by a fortieth than with zlib's own level 6, in two thirds of the time.
 _LEVEL = 5
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
@@ -39,7 +41,10 @@ def open_package(data: bytes, name: str) -> dict[str, bytes]:
     ``name`` is how the file is called in messages.  Raises InputError when it is not a DOCX, is damaged, is protected
     by a password, or is larger inside than any document may be.
     """
-    return dict(_opened(data, name))
+    parts = _opened(data, name)
+    if sum(map(len, parts.values())) > _MOST_KEPT:
+        _opened.cache_clear()
+    return dict(parts)
 
 
 @functools.lru_cache(maxsize=1)
@@ -155,6 +160,8 @@ def tree_of(data: bytes, name: str, part: str) -> etree._Element:
     A document that was written is looked over and read one after the other, so of large parts the last one is kept;
     of small ones (styles, headers, relationships) many are the same in all documents of a template.
     """
+    if len(data) > _LARGEST_KEPT:
+        return parse_xml(data, name, part)
     try:
         return _small_tree(data) if len(data) < _SMALL else _large_tree(data)
     except InputError:

@@ -64,7 +64,7 @@ class RunWriter:
                 return f'<w:fldSimple w:instr=" {value_xml(inline.instruction)} ">{run}</w:fldSimple>'
             case Link():
                 id = self._relations.add(HYPERLINK, inline.address, external=True)
-                return element_xml("w:hyperlink", f' r:id="{id}"', self.xml(inline.inlines))
+                return element_xml("w:hyperlink", f' r:id="{value_xml(id)}"', self.xml(inline.inlines))
             case Tab():
                 return _run("<w:tab/>")
             case Break():

@@ -6,15 +6,13 @@ the people who edit it: what was not touched must not change by one byte.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from xml.parsers import expat
 
 from lxml import etree
 
+from baocao.docx.fragments import fragment
 from baocao.docx.package import parse_xml, to_bytes
-
-_DECLARED = re.compile(r' xmlns(?::([\w.-]+))?="([^"]*)"')
 
 
 class SplicedPart:
@@ -70,8 +68,4 @@ class SplicedPart:
 def _alone(element: etree._Element) -> bytes:
     """Return ``element`` as XML without the namespaces that the elements around it declare already."""
     parent = element.getparent()
-    known = {} if parent is None else parent.nsmap
-    text = etree.tostring(element, encoding="unicode", with_tail=False)
-    head, sign, rest = text.partition(">")
-    head = _DECLARED.sub(lambda found: "" if known.get(found[1]) == found[2] else found[0], head)
-    return f"{head}{sign}{rest}".encode()
+    return fragment(element, {} if parent is None else parent.nsmap).encode()

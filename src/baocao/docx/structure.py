@@ -170,11 +170,16 @@ class _Look:
 def _is_sound(data: bytes) -> bool:
     """Return whether a part in which nothing is looked up is XML without a document type: no tree is made of it."""
     parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartDoctypeDeclHandler = _refuse_doctype
     try:
         parser.Parse(data, True)
-    except expat.ExpatError:
+    except (expat.ExpatError, ValueError, LookupError):  # of an encoding that is not known it says so in its own way
         return False
-    return b"<!DOCTYPE" not in data
+    return True
+
+
+def _refuse_doctype(*_: object) -> None:
+    raise ValueError("a document type")
 
 
 def _tables(story: _Story, part: str) -> Iterator[Fault]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -99,7 +99,7 @@ class Recipe(_Spelled):
 
     def about(self, subject: str) -> Recipe:
         """Return the same recipe for another subject."""
-        return Recipe(self.form, subject, self.period, self.scope, self.base, self.shape, self.siblings)
+        return replace(self, subject=subject)
 
 
 def _spelling(recipe: Recipe) -> str:

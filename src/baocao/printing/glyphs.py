@@ -17,7 +17,9 @@ GLYPH = struct.Struct("=IiiiI")
 """A glyph as Pango holds it: its number, width, place (x, y), and what is of no use here."""
 
 _FONTS: dict[Any, tuple[int, float, Any]] = {}
-"""The fonts met so far, by their addresses: key, size, and a layout that keeps Pango from letting go of the font."""
+"""The fonts met so far, by their addresses: key, size, and a layout that keeps Pango from letting go of the font.
+
+As many as there are pairs of font and size: an address must never come to mean another font."""
 
 _MADE: dict[Any, Any] = {}
 """WeasyPrint's description of each of them, as it is before any text is set."""

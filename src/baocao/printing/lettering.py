@@ -17,13 +17,8 @@ from weasyprint.text.ffi import TO_UNITS, ffi
 
 from baocao.printing.glyphs import GLYPH, described, font_in, is_drawn_by_outline, is_missing, keep, own_width, shown
 from baocao.printing.shaping import Kept, number_of
-from baocao.printing.widths import letters_stand_alone
+from baocao.printing.widths import LETTERS, letters_stand_alone
 
-# Letters, digits and signs that stand for themselves: no marks that join the letter before, nothing that is not seen, no
-# slash that makes a fraction of the digits around it.
-_LETTERS = re.compile(
-    "[ -~\u00a0-\u00ac\u00ae-\u024f\u1ea0-\u1ef9\u2010-\u2027\u2030-\u2043\u2045-\u205e\u20ab\u20ac]+"
-)
 _SPACES = " \u00a0"
 _TWO_SPACES = re.compile(f"[{_SPACES}][{_SPACES}]")
 
@@ -82,8 +77,8 @@ class _Hand(dict[int, str]):
 
 _KNOWN: Kept[_Letter] = Kept()
 
-_PLAIN: dict[int, Any] = {}
-"""The font of each style that asks for nothing of its letters, by number; None for any other style."""
+_PLAIN: Kept[tuple[Any]] = Kept()
+"""The font of each style whose letters stand alone, by number; None in its place for any other style."""
 
 
 def lettered(stream: Any, style: Any, text: str, spread: float) -> tuple[_Hand, str] | None:
@@ -91,12 +86,12 @@ def lettered(stream: Any, style: Any, text: str, spread: float) -> tuple[_Hand, 
 
     None when it cannot be put together from letters.
     """
-    if not _LETTERS.fullmatch(text):
+    if not LETTERS.fullmatch(text):
         return None
     if spread and (text[0] in _SPACES or text[-1] in _SPACES or _TWO_SPACES.search(text)):
         return None
-    hand = _hand(stream, style)
     try:
+        hand = _hand(stream, style)
         return None if hand is None else (hand, hand.line(text, spread))
     except _StrangeError:
         return None
@@ -105,9 +100,11 @@ def lettered(stream: Any, style: Any, text: str, spread: float) -> tuple[_Hand, 
 def _hand(stream: Any, style: Any) -> _Hand | None:
     """Return how the document at hand shows the letters of ``style``, None when they do not stand for themselves."""
     number = number_of(style)
-    if number not in _PLAIN:
-        _PLAIN[number] = _plain_font(style)
-    pango_font = _PLAIN[number]
+    plain = _PLAIN.get((number,))
+    if plain is None:
+        plain = (_plain_font(style),)
+        _PLAIN.put((number,), plain)
+    (pango_font,) = plain
     if pango_font is None:
         return None
     font, size = font_in(stream, pango_font)

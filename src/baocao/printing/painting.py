@@ -1,8 +1,8 @@
 """Step 8, print: pages painted in one walk.
 
-WeasyPrint copies the boxes of a page into stacking contexts and asks each for all that CSS can paint.  Our pages hold
-text, tables and pictures in the order of the document, so their boxes are walked once: what has a background or a border is
-painted first, then the lines.  A page with anything else on it (floats, positions, transparency ...) is left to WeasyPrint.
+WeasyPrint copies the boxes of a page into stacking contexts and asks each for all that CSS can paint.  Nearly all of our
+pages hold text and tables in the order of the document, so their boxes are walked once: what has a background or a border
+is painted first, then the lines.  A page with anything else on it (pictures, floats, transparency ...) is left to WeasyPrint.
 
 The names used here are not public: ``tests/print`` fails should a later version drop them.
 """
@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from weasyprint import document
-from weasyprint.draw import draw_background, draw_block_level, draw_inline_level, draw_table
+from weasyprint.draw import draw_background, draw_inline_level, draw_table
 from weasyprint.draw.border import draw_border
 from weasyprint.draw.text import draw_text
 from weasyprint.formatting_structure import boxes
@@ -67,10 +67,6 @@ class _Part:
             _look_through(box)
             self.lines.append(box)
             return
-        if isinstance(box, boxes.BlockReplacedBox):
-            self.painted.append(box)
-            self.lines.append(box)
-            return
         if isinstance(box, boxes.TableBox):
             self.painted.append(box)
         elif isinstance(box, _BLOCKS):
@@ -89,11 +85,8 @@ class _Part:
             else:
                 draw_background(stream, box.background)
                 draw_border(stream, box)
-        for box in self.lines:
-            if isinstance(box, boxes.LineBox):
-                _paint_line(page, stream, box, box)
-            else:
-                draw_block_level(page, stream, {box: {}})
+        for row in self.lines:
+            _paint_line(page, stream, row, row)
 
 
 def _look_through(box: Any) -> None:
@@ -103,7 +96,7 @@ def _look_through(box: Any) -> None:
             raise _UnusualError
         if isinstance(child, (boxes.InlineBox, boxes.InlineBlockBox, boxes.BlockBox, boxes.LineBox)):
             _look_through(child)
-        elif not isinstance(child, (boxes.TextBox, boxes.InlineReplacedBox)):
+        elif not isinstance(child, boxes.TextBox):
             raise _UnusualError
 
 
@@ -117,10 +110,8 @@ def _paint_line(page: Any, stream: Any, row: Any, box: Any) -> None:
             _paint_text(stream, child, child.position_x - row.position_x)
         elif isinstance(child, boxes.InlineBox):
             _paint_line(page, stream, row, child)
-        elif isinstance(child, boxes.InlineBlockBox):
-            draw_inline_level(stream, page, StackingContext.from_box(child, page))
         else:
-            draw_inline_level(stream, page, child)
+            draw_inline_level(stream, page, StackingContext.from_box(child, page))
 
 
 def _paint_text(stream: Any, box: Any, offset: float) -> None:

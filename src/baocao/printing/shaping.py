@@ -11,6 +11,7 @@ The names used here are not public: ``tests/print`` fails should a later version
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import inf
@@ -26,6 +27,8 @@ from baocao.printing.widths import Widths
 
 _MOST_LINES = 20_000
 """How many lines are kept at most, twice over: some 40 MB."""
+_MOST_SHAPES = 1_000
+"""How many looks of text are kept at most; the reports of a batch have some dozens together."""
 
 _FEATURES = (
     *("font_kerning", "font_variant_ligatures", "font_variant_position", "font_variant_caps"),
@@ -56,9 +59,12 @@ def fonts() -> FontConfiguration:
     return FontConfiguration()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Shape:
-    """What Pango is told of a style: always the same for styles with the same properties."""
+    """What Pango is told of a style: always the same for styles with the same properties.
+
+    ``widths`` are those of its letters, None until a line is broken by them.
+    """
 
     number: int
     context: Any
@@ -66,6 +72,7 @@ class _Shape:
     language: Any
     features: bytes
     decoration: dict[str, float | None]
+    widths: Widths | None = None
 
     @classmethod
     def of(cls, style: Any) -> _Shape:
@@ -74,7 +81,9 @@ class _Shape:
             kept: _Shape = style.shape
         except AttributeError:
             key = repr([style[name] for name in _PROPERTIES])
-            kept = _SHAPES.get(key) or _SHAPES.setdefault(key, cls._made(style, len(_SHAPES)))
+            if len(_SHAPES) >= _MOST_SHAPES:
+                _SHAPES.clear()
+            kept = _SHAPES.get(key) or _SHAPES.setdefault(key, cls._made(style, next(_NUMBERS)))
             style.shape = kept
         return kept
 
@@ -95,6 +104,7 @@ class _Shape:
 
 
 _SHAPES: dict[str, _Shape] = {}
+_NUMBERS = itertools.count()
 
 
 def _decoration(style: Any, context: Any, description: Any, language: Any) -> dict[str, float | None]:
@@ -188,8 +198,10 @@ def _added_up(
     """
     if max_width is None or max_width >= _WIDEST or justification:
         return None
-    number = number_of(style)
-    widths = _WIDTHS.get(number) or _WIDTHS.setdefault(number, Widths(style))
+    shape = _Shape.of(style)
+    if shape.widths is None:
+        shape.widths = Widths(style)
+    widths = shape.widths
     found = widths.first_line(shown, len(shown) == len(text), max_width)
     if found is None:
         return None
@@ -198,9 +210,6 @@ def _added_up(
     following = None if len(line) == len(text) else length + 1  # after the space
     layout = create_layout(line, style, context, max_width, justification)
     return layout, length, following, width, widths.height, widths.baseline
-
-
-_WIDTHS: dict[int, Widths] = {}
 
 
 def _is_certain(line: Split, shown: str) -> bool:

@@ -29,6 +29,10 @@ _ALONE = {
     "word_spacing": 0,
     "direction": "ltr",
 }
+# Letters, digits and signs that stand for themselves: no marks that join the letter before, nothing that is not seen, no
+# slash that makes a fraction of the digits around it.
+LETTERS = re.compile("[ -~\u00a0-\u00ac\u00ae-\u024f\u1ea0-\u1ef9\u2010-\u2027\u2030-\u2043\u2045-\u205e\u20ab\u20ac]+")
+
 # A word with nothing in it after which a line may end.
 _PIECE = r"\(?[^\W_]+(?:[.,][^\W_]+)*[.,;:%)]*"
 _WHOLE = re.compile(rf"{_PIECE}(?:\u00a0+{_PIECE})*")
@@ -47,7 +51,7 @@ class Widths(dict[str, float]):
         super().__init__()
         self._style = style
         self._plain = letters_stand_alone(style) and (style["white_space"], style["hyphens"]) == ("normal", "none")
-        self._a, self.height, self.baseline = self._measured("a")
+        self._a, self.height, self.baseline = self._measured("a") if self._plain else (0.0, 0.0, 0.0)
 
     def _measured(self, text: str) -> tuple[float, float, float]:
         """Return width, height and baseline of ``text`` on a line of its own."""
@@ -56,7 +60,7 @@ class Widths(dict[str, float]):
 
     def __missing__(self, letter: str) -> float:
         self[letter] = inf
-        if letter.isalnum() or letter in _SIGNS:
+        if letter in _SIGNS or (letter.isalnum() and LETTERS.fullmatch(letter)):
             both, *size = self._measured(f"{letter}a")  # a space alone would be none
             if size == [self.height, self.baseline]:
                 self[letter] = both - self._a

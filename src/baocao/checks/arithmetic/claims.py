@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from baocao.checks.arithmetic.intervals import Interval
@@ -36,7 +36,7 @@ class Claim:
 
     def of(self, passage: Passage) -> Claim:
         """Return the same claim of another passage with the same text."""
-        return Claim(self.rule, passage, self.start, self.end, self.message, self.severity)
+        return replace(self, passage=passage)
 
 
 def verdict(printed: Quantity, computed: Interval) -> Severity | None:

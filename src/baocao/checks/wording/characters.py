@@ -10,7 +10,7 @@ from baocao.checks.passages import Reading
 from baocao.checks.rules import Rule
 from baocao.checks.texts import Fault, found, kept
 from baocao.checks.wording.legacy import encoding_of
-from baocao.checks.wording.syllables import WORD, has_marks, is_syllable, is_vietnamese
+from baocao.checks.wording.syllables import WORD, is_syllable, is_vietnamese
 from baocao.findings import Finding, Severity
 
 PARTED = Rule(
@@ -114,7 +114,7 @@ def _words(text: str) -> Iterator[Fault]:
         if strange and (any(_alphabet(sign) == "LATIN" for sign in word) or (len(word) == 1 and word in _ETHS)):
             names = ", ".join(f"{sign} (U+{ord(sign):04X})" for sign in strange)
             yield Fault(LOOKALIKE, *match.span(), f'"{word}" có chữ cái lạ: {names}')
-        elif not strange and has_marks(word) and not _may_be_written(word):
+        elif not strange and not _may_be_written(word):
             yield Fault(MISSPELT, *match.span(), f'"{word}" không phải một âm tiết tiếng Việt')
 
 

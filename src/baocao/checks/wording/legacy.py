@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from baocao.checks.wording.syllables import has_marks, is_syllable
+from baocao.checks.wording.syllables import is_syllable
 
 _VOWELS = "aàảãáạăằẳẵắặâầẩẫấậeèẻẽéẹêềểễếệiìỉĩíịoòỏõóọôồổỗốộơờởỡớợuùủũúụưừửữứựyỳỷỹýỵđ"
 _TCVN3_CODES = (
@@ -37,7 +37,7 @@ def encoding_of(text: str) -> str | None:
     if len(words) < _FEWEST or 2 * sum(map(is_syllable, words)) > len(words):
         return None
     for name, read in (("TCVN3 (ABC)", _from_tcvn3), ("VNI", _from_vni)):
-        right = sum(has_marks(word) and is_syllable(word) for word in map(read, words))
+        right = sum(not word.isascii() and is_syllable(word) for word in map(read, words))
         if right >= _FEWEST and right > _MOST * len(words):
             return name
     return None

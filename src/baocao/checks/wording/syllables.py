@@ -51,11 +51,6 @@ def is_syllable(word: str) -> bool:
     return tone in ("s", "j") if coda in _STOPPED else True
 
 
-def has_marks(word: str) -> bool:
-    """Return whether ``word`` carries a letter or tone that only Vietnamese writes."""
-    return not word.isascii()
-
-
 def is_vietnamese(letter: str) -> bool:
     """Return whether ``letter``, a small one, is of the Vietnamese alphabet, with or without a tone, or plain a to z."""
     base, tone = bare(letter)
