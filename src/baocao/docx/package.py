@@ -47,9 +47,9 @@ def open_package(data: bytes, name: str) -> dict[str, bytes]:
     return dict(parts)
 
 
-@functools.lru_cache(maxsize=1)
+@functools.lru_cache(maxsize=4)
 def _opened(data: bytes, name: str) -> Mapping[str, bytes]:
-    """Open a package; the last one is kept, since a document that was written is looked over and read one after the other."""
+    """Open a package; the last ones are kept: a frame is filled in for many reports, a new document looked over and read."""
     if data.startswith(_OLE):
         raise InputError.because(
             "VB102",
