@@ -140,9 +140,8 @@ class _Writer:
             section = write_section(body, item.page, headers, item.first_header is not None, item.restart)
         last = further[-1].blocks[-1] if further[-1].blocks else None
         if isinstance(last, Table):
-            body[body.index(section) : body.index(section)] = elements(
-                SEPARATOR
-            )  # Word wants a paragraph after a table
+            at = body.index(section)
+            body[at:at] = elements(SEPARATOR)  # Word wants a paragraph after a table
 
     def _end_section(self, body: etree._Element, section: etree._Element) -> None:
         """Put ``section`` into the last paragraph; a paragraph without words of its own is made where there is none.

@@ -61,10 +61,15 @@ def draw_first_line(stream: Any, textbox: Any, text_overflow: str, block_ellipsi
     if pieces is None:
         return _draw(stream, textbox, text_overflow, block_ellipsis, matrix)
     stream.set_text_matrix(*matrix.values)
+    show(stream, pieces)
+    return []
+
+
+def show(stream: Any, pieces: tuple[Shown, ...]) -> None:
+    """Write the pieces of a line where the stream stands."""
     for piece in pieces:
         stream.set_font_size(piece.font, piece.size)
         stream.show_text(piece.text)
-    return []
 
 
 def line(stream: Any, textbox: Any) -> tuple[Shown, ...] | None:

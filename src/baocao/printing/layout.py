@@ -13,7 +13,6 @@ The names used here are not public: ``tests/print`` fails should a later version
 from __future__ import annotations
 
 import datetime
-import gc
 import logging
 import threading
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ import pydyf
 import weasyprint
 from weasyprint.layout import LayoutContext
 
+from baocao.collecting import not_collecting
 from baocao.printing import cascade, drawing, lengths, lines, objects, painting, ruling, shaping
 from baocao.printing.cascade import Page
 
@@ -101,17 +101,14 @@ def _typeset(html: str, attached: Attached | None) -> tuple[bytes, list[int], li
     complaints = _Complaints()
     logger = logging.getLogger("weasyprint")
     logger.addHandler(complaints)
-    collecting = gc.isenabled()
-    gc.disable()  # a layout is one burst of boxes that all live to its end: looking for garbage in it is a tenth of the time
     try:
-        page = Page(html)
-        options = weasyprint.DEFAULT_OPTIONS | {"pdf_variant": "pdf/a-3a", "attachments": _attachments(attached)}
-        rendering = _Rendering._render(page, shaping.fonts(), None, None, options | {"stylesheets": page.sheets})
-        overfull = [number for number, page in enumerate(rendering.pages, 1) if _notes_overflow(page)]
-        return rendering.write_pdf(finisher=_finish, **options), overfull, complaints.messages
+        with not_collecting():  # looking for garbage among the boxes of a layout is a tenth of its time
+            page = Page(html)
+            options = weasyprint.DEFAULT_OPTIONS | {"pdf_variant": "pdf/a-3a", "attachments": _attachments(attached)}
+            rendering = _Rendering._render(page, shaping.fonts(), None, None, options | {"stylesheets": page.sheets})
+            overfull = [number for number, page in enumerate(rendering.pages, 1) if _notes_overflow(page)]
+            return rendering.write_pdf(finisher=_finish, **options), overfull, complaints.messages
     finally:
-        if collecting:
-            gc.enable()
         logger.removeHandler(complaints)
 
 

@@ -19,7 +19,7 @@ from weasyprint.draw.text import draw_text
 from weasyprint.formatting_structure import boxes
 from weasyprint.stacking import StackingContext
 
-from baocao.printing.drawing import line
+from baocao.printing.drawing import line, show
 
 _SIDES = ("top", "right", "bottom", "left")
 _BLOCKS = (boxes.BlockBox, boxes.MarginBox)
@@ -131,9 +131,7 @@ def _paint_text(stream: Any, box: Any, offset: float) -> None:
     if pieces:
         stream.set_color(style["color"])
         operations.append(f"BT\n1 0 0 -1 {box.position_x:f} {box.position_y + box.baseline:f} Tm")
-        for piece in pieces:
-            stream.set_font_size(piece.font, piece.size)
-            operations.append(f"[{piece.text}] TJ")
+        show(stream, pieces)
         operations.append(b"ET")
     operations.append(b"EMC")
     box.pango_layout.deactivate()
