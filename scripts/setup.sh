@@ -6,6 +6,8 @@ cd "$(dirname "$0")/.."
 purpose=${1:-report}
 
 have_library() { ldconfig -p 2>/dev/null | grep -q "$1"; }
+# LibreOffice comes in parts: the program alone, without Writer, opens no DOCX.
+have_writer() { program=$(command -v soffice) && [ -e "$(dirname "$(readlink -f "$program")")/libswlo.so" ]; }
 missing=()
 have_library libpango-1.0.so.0 || missing+=(libpango-1.0-0)
 have_library libpangoft2-1.0.so.0 || missing+=(libpangoft2-1.0-0)
@@ -17,7 +19,7 @@ if ! fc-list ':lang=vi' family 2>/dev/null | grep -qE 'Times New Roman|Liberatio
 fi
 python3 -c 'import venv, ensurepip' 2>/dev/null || missing+=(python3-venv)
 if [ "$purpose" = test ]; then
-    command -v soffice >/dev/null || missing+=(libreoffice-writer)
+    have_writer || missing+=(libreoffice-writer)
     command -v pdftotext >/dev/null || missing+=(poppler-utils)
     command -v npm >/dev/null || missing+=(npm)
     # Where the browser is a package of the system; elsewhere its one test is left out, and says so.
