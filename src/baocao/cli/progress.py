@@ -48,10 +48,15 @@ class BatchProgress:
         self._bar.update(self._task, advance=1, done=self._done, failed=self._failed, left=left, rate=rate)
         if not self._console.is_terminal and (time.monotonic() - self._last_line > _SECONDS_BETWEEN_LINES or not left):
             self._last_line = time.monotonic()
-            remaining = f", còn khoảng {left * minutes / (self._done + self._failed):.1f} phút" if left else ""
+            remaining = f", còn khoảng {_long(60 * left * minutes / (self._done + self._failed))}" if left else ""
             self.say(f"Đã dựng {self._done}/{self._total}, lỗi {self._failed}, {rate} báo cáo/phút{remaining}")
 
     def say(self, words: str) -> None:
         """Show one line, above the bar where there is one."""
         # Without emoji and markup nothing is imported on the way: the words may come from a signal, in the midst of an import.
         self._console.print(words, highlight=False, emoji=False, markup=False)
+
+
+def _long(seconds: float) -> str:
+    """Return a stretch of time in whole seconds, from two minutes on in whole minutes."""
+    return f"{seconds:.0f} giây" if seconds < 120 else f"{seconds / 60:.0f} phút"
