@@ -60,18 +60,22 @@ def marks_said(said: Mapping[str, etree._Element], theme: Mapping[str, str]) -> 
         None if node is None else node.get(VAL, "") for node in map(said.get, _VALUES)
     )
     bold, italic, caps = (is_on(said.get(tag)) for tag in _FLAGS)
-    return Marks(
-        bold=bold,
-        italic=italic,
-        underline=None if underline is None else underline != "none",
-        caps=caps,
-        size=integer(size) or None,
-        color=None if color in (None, "", "auto") else color.upper(),
-        highlight=None if highlight in ("", "none") else highlight,
-        font=_font(said.get(_FONTS), theme),
-        raised=None if raised is None else raised == "superscript",
-        kerning=None if kern is None else integer(kern) > 0,
+    return _marks(
+        bold,
+        italic,
+        None if underline is None else underline != "none",
+        caps,
+        integer(size) or None,
+        None if color in (None, "", "auto") else color.upper(),
+        None if highlight in ("", "none") else highlight,
+        _font(said.get(_FONTS), theme),
+        None if raised is None else raised == "superscript",
+        None if kern is None else integer(kern) > 0,
     )
+
+
+_marks = functools.lru_cache(maxsize=1024)(Marks)
+"""Hundreds of runs look alike: the same object for them spares making it, and comparing it later."""
 
 
 def _font(fonts: etree._Element | None, theme: Mapping[str, str]) -> str | None:

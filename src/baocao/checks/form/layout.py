@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from baocao.checks.passages import Passage, Reading
 from baocao.document.formatting import merged, resolve
@@ -30,10 +31,11 @@ from baocao.findings import Place
 
 _NUMBER_STYLE = "Số mục"
 _LETTER = re.compile(r"[^\W_]")
+# A tuple: a union written where it is asked for would be made anew for each of hundreds of runs.
+_WITH_MARKS = (Text, Figure, Field, Number)
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A stretch of a line with one look: offsets in the text of the line, and everything that its characters are."""
 
     start: int
@@ -51,12 +53,11 @@ class Column:
     width: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(eq=False)
 class Line:
     """A paragraph of the body or of a cell, with the whole of its format.  ``passage`` None: it holds no words.
 
-    ``section`` is 0-based.  ``column`` is None outside tables.  ``lettered`` are the runs that show letters or digits;
-    raised ones, which are calls of notes or powers, are left out.
+    ``section`` is 0-based.  ``column`` is None outside tables.
     """
 
     node: Paragraph
@@ -65,8 +66,16 @@ class Line:
     column: Column | None
     format: ParagraphFormat
     runs: tuple[Run, ...]
-    lettered: tuple[Run, ...]
     passage: Passage | None
+
+    @cached_property
+    def lettered(self) -> tuple[Run, ...]:
+        """The runs that show letters or digits; raised ones, which are calls of notes or powers, are left out."""
+        return tuple(
+            run
+            for run in self.runs
+            if not run.marks.raised and _LETTER.search(self.text, run.start, run.end) is not None
+        )
 
     @property
     def centered(self) -> bool:
@@ -93,7 +102,7 @@ class Line:
         """Return whether something holds for all runs that show letters or digits; True when there are none."""
         return all(holds(run.marks) for run in self.lettered)
 
-    @property
+    @cached_property
     def size(self) -> float:
         """The size of most of its letters, in points; 0 when it has none."""
         lengths: dict[int, int] = {}
@@ -109,28 +118,30 @@ class Layout:
         self.reading = reading
         self.document = document
         self._passages = {id(passage.node): passage for passage in reading.passages if passage.node is not None}
-        self._looks: dict[tuple[str, ParagraphFormat], tuple[ParagraphFormat, Marks]] = {}
-        self._merged: dict[tuple[Marks, Marks], Marks] = {}
+        # By the identity of formats and marks, which live as long as the document: to hash one costs more than the rest.
+        self._resolved: dict[str, tuple[ParagraphFormat, Marks]] = {}
+        self._formats: dict[tuple[str, int], ParagraphFormat] = {}
+        self._merged: dict[tuple[int, int], Marks] = {}
         self._number_marks = document.styles[_NUMBER_STYLE].marks if _NUMBER_STYLE in document.styles else Marks()
         self._tables = 0
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         """All lines: those of the body and of cells, those of notes not."""
-        return tuple(
-            line
-            for number, section in enumerate(self.document.sections)
-            for line in self._lines(section.blocks, number, None)
-        )
+        lines: list[Line] = []
+        for number, section in enumerate(self.document.sections):
+            self._add(lines, section.blocks, number, None)
+        return tuple(lines)
 
     def header(self, paragraphs: tuple[Paragraph, ...]) -> tuple[Line, ...]:
         """Return the paragraphs of a header as lines."""
         return tuple(self._line(paragraph, 0, None) for paragraph in paragraphs)
 
-    def _lines(self, blocks: tuple[Block, ...], section: int, column: Column | None) -> Iterator[Line]:
+    def _add(self, lines: list[Line], blocks: tuple[Block, ...], section: int, column: Column | None) -> None:
+        """Add the lines of ``blocks`` to ``lines``."""
         for block in blocks:
             if isinstance(block, Paragraph):
-                yield self._line(block, section, column)
+                lines.append(self._line(block, section, column))
             elif isinstance(block, Table):
                 self._tables += 1
                 table = self._tables
@@ -138,41 +149,44 @@ class Layout:
                     index = 0
                     for cell in row.cells:
                         width = sum(block.grid[index : index + cell.span])
-                        yield from self._lines(cell.blocks, section, Column(table, number, index, width))
+                        self._add(lines, cell.blocks, section, Column(table, number, index, width))
                         index += cell.span
 
     def _line(self, node: Paragraph, section: int, column: Column | None) -> Line:
-        key = (node.style, node.format)
-        look = self._looks.get(key)
-        if look is None:
-            format, marks = resolve(self.document.styles, node.style)
-            look = self._looks[key] = merged(format, node.format), marks
-        text = plain_text(node.inlines)
-        runs = tuple(self._runs(node.inlines, look[1]))
-        lettered = tuple(
-            run for run in runs if not run.marks.raised and _LETTER.search(text, run.start, run.end) is not None
-        )
-        return Line(node, text, section, column, look[0], runs, lettered, self._passages.get(id(node)))
+        base = self._resolved.get(node.style)
+        if base is None:
+            base = self._resolved[node.style] = resolve(self.document.styles, node.style)
+        key = (node.style, id(node.format))
+        format = self._formats.get(key)
+        if format is None:
+            format = self._formats[key] = merged(base[0], node.format)
+        passage = self._passages.get(id(node))
+        text = plain_text(node.inlines) if passage is None else passage.text
+        runs: list[Run] = []
+        self._add_runs(runs, node.inlines, base[1])
+        return Line(node, text, section, column, format, tuple(runs), passage)
 
-    def _runs(self, inlines: tuple[Inline, ...], base: Marks, start: int = 0) -> Iterator[Run]:
+    def _add_runs(self, runs: list[Run], inlines: tuple[Inline, ...], base: Marks, start: int = 0) -> None:
+        """Add the runs of ``inlines``, the first of which begins at ``start``, to ``runs``."""
         for inline in inlines:
-            if isinstance(inline, Text | Figure | Field | Number):
+            if isinstance(inline, _WITH_MARKS):
                 end = start + len(inline.text)
                 below = self._laid(base, self._number_marks) if isinstance(inline, Number) else base
-                yield Run(start, end, self._laid(below, inline.marks))
+                runs.append(Run(start, end, self._laid(below, inline.marks)))
             else:
                 end = start + len(plain_text((inline,)))
                 if isinstance(inline, Link):
-                    yield from self._runs(inline.inlines, base, start)
+                    self._add_runs(runs, inline.inlines, base, start)
                 elif not isinstance(inline, Footnote):
-                    yield Run(start, end, base)
+                    runs.append(Run(start, end, base))
             start = end
 
     def _laid(self, below: Marks, above: Marks) -> Marks:
         """Return ``merged``; a document has few looks and many runs."""
-        found = self._merged.get((below, above))
+        key = (id(below), id(above))
+        found = self._merged.get(key)
         if found is None:
-            found = self._merged[below, above] = merged(below, above)
+            found = self._merged[key] = merged(below, above)
         return found
 
     def place(self, line: Line, start: int = 0, end: int | None = None) -> Place:

@@ -130,9 +130,9 @@ def _within(length: float, allowed: Range) -> bool:
 def _fonts(layout: Layout) -> Iterator[Finding]:
     found: dict[str, list[tuple[Line, Run]]] = {}
     for line in layout.lines:
-        for run in line.lettered:
+        for run in line.runs:
             font = run.marks.font or TEXT_FONT
-            if font != TEXT_FONT and font.strip().casefold() != TEXT_FONT.casefold():
+            if font != TEXT_FONT and font.strip().casefold() != TEXT_FONT.casefold() and run in line.lettered:
                 found.setdefault(font, []).append((line, run))
     for font, runs in found.items():
         yield FONT.found(layout.run_place(*runs[0]), f"phông chữ “{font}”{_and_others(runs)}")
@@ -141,11 +141,13 @@ def _fonts(layout: Layout) -> Iterator[Finding]:
 def _colors(layout: Layout) -> Iterator[Finding]:
     found: dict[str, list[tuple[Line, Run]]] = {}
     for line in layout.lines:
-        if line.column is not None or line.words in _STAMPS:
+        if line.column is not None:
             continue
-        for run in line.lettered:
+        for run in line.runs:
             color = run.marks.color or ""
-            if color and _colored(color) and not _linked(line, run):
+            if not color or line.words in _STAMPS or run not in line.lettered:
+                continue
+            if _colored(color) and not _linked(line, run):
                 found.setdefault(color, []).append((line, run))
     for color, runs in found.items():
         yield COLOR.found(layout.run_place(*runs[0]), f"chữ màu #{color}{_and_others(runs)}")
