@@ -45,6 +45,8 @@ def claims(text: Text, sentence: Sentence) -> Iterator[Claim]:
 def _yearly(sentence: Sentence) -> list[Mention]:
     """Return values of successive single years, one each."""
     run: list[Mention] = []
+    if not sentence.periods:
+        return run
     for mention in sentence.mentions:
         period = mention.period
         if period is None or period.years != 1 or mention.average or mention.quantity.kind is Kind.TIMES:

@@ -60,6 +60,8 @@ def claims_of(reading: Reading) -> list[Claim]:
     text = Text.of(reading)
     found: list[Claim] = []
     for index, passage in enumerate(reading.passages):
+        if not text.passages[index]:
+            continue  # but a number
         if text.alone(index):
             found += [claim.of(passage) for claim in _alone(passage.text)]
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from baocao.checks.arithmetic.intervals import Interval
@@ -15,7 +15,7 @@ from baocao.findings import Severity
 from baocao.narrative import vietnamese as vi
 
 _NUMERAL = re.compile(r"^[^\W\d]*\s*[\d.,]+(?:\s*[-–]\s*[\d.,]+)?\s*")
-_BOUNDED = frozenset({Bound.ABOVE, Bound.BELOW, Bound.ABOUT})
+_BOUNDED = (Bound.ABOVE, Bound.BELOW, Bound.ABOUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Claim:
 
     def of(self, passage: Passage) -> Claim:
         """Return the same claim of another passage with the same text."""
-        return replace(self, passage=passage)
+        return Claim(self.rule, passage, self.start, self.end, self.message, self.severity)
 
 
 def verdict(printed: Quantity, computed: Interval) -> Severity | None:

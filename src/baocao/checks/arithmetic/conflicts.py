@@ -57,7 +57,7 @@ def _compared(item: Item, known: dict[Key, tuple[Item, Mention]]) -> Iterator[Cl
         return
     for mention in item.of(Role.TIMES, Role.CHANGE):
         base = base_period(mention, item.mention, item.sentence.periods)
-        if base is None or mention.average or mention.quantity.kind not in {Kind.TIMES, Kind.PERCENT}:
+        if base is None or mention.average or mention.quantity.kind not in (Kind.TIMES, Kind.PERCENT):
             continue
         key = (quantity.low, quantity.unit[:2], mention.quantity.kind, mention.sign, base)
         if key not in known:

@@ -155,8 +155,9 @@ def repeats(passage: Passage) -> Iterator[Claim]:
     if passage.text.count(",") < _FEWEST_MARKS:
         return
     for run in _CLAUSE.finditer(passage.text):
-        if run.group().count(",") < _FEWEST_MARKS:
-            continue
+        between = run.group().split(",")[1:-1]
+        if not any(piece.lstrip()[:1].isupper() and proper(piece) for piece in between):
+            continue  # of three names in a row the second stands between two marks
         pieces = [(piece.group().strip(), run.start() + piece.start()) for piece in re.finditer(r"[^,]+", run.group())]
         names_at: list[tuple[str, int]] = []
         for place, (piece, at) in enumerate(pieces):

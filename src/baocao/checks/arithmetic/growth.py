@@ -36,10 +36,10 @@ _BARE = re.compile(r"\s*(?:(?:là|đạt|có|cùng kỳ|năm trước|năm \d{4}
 def claims(text: Text, sentence: Sentence) -> Iterator[Claim]:
     """Yield the changes in a sentence whose base is printed."""
     for item in text.items(sentence):
-        if item.quantity.kind in {Kind.TIMES, Kind.POINTS} or item.mention.average:
+        if item.quantity.kind in (Kind.TIMES, Kind.POINTS) or item.mention.average:
             continue
         for said in item.of(Role.CHANGE, Role.TIMES):
-            if said.average or said.quantity.kind not in {Kind.PERCENT, Kind.TIMES, Kind.POINTS}:
+            if said.average or said.quantity.kind not in (Kind.PERCENT, Kind.TIMES, Kind.POINTS):
                 continue
             base = _in_parenthesis(text, item, said) or _in_sentence(text, item, said) or _nearby(text, item, said)
             if base is not None:
@@ -49,6 +49,8 @@ def claims(text: Text, sentence: Sentence) -> Iterator[Claim]:
 def _in_parenthesis(text: Text, item: Item, said: Mention) -> Item | None:
     """Return the base that follows in a parenthesis: "tăng 21,6% so với năm 2020 (236 cơ sở)"."""
     sentence = item.sentence
+    if not sentence.parents:
+        return None
     for other in alike(item, text.items(sentence)):
         group = other.mention.group
         if group < said.end:

@@ -51,7 +51,7 @@ def _comparable(said: Mention) -> bool:
         or quantity.low != quantity.high
     ):
         return False
-    return said.role in {Role.RATE, Role.CHANGE} and said.after.strip().startswith(_BASES)
+    return said.role in (Role.RATE, Role.CHANGE) and said.after.strip().startswith(_BASES)
 
 
 def _judge(item: Item, said: Mention) -> Iterator[Claim]:

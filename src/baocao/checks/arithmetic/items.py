@@ -10,21 +10,17 @@ from baocao.checks.arithmetic.intervals import Interval
 from baocao.checks.arithmetic.quantities import Quantity
 from baocao.checks.arithmetic.sentences import Mention, Role, Sentence
 
-_VALUES = frozenset({Role.VALUE, Role.FROM, Role.TO})
+_VALUES = (Role.VALUE, Role.FROM, Role.TO)
 
 
 @dataclass(slots=True)
 class Item:
-    """A value and what is said about it.  ``sentence`` is where it stands."""
+    """A value (of a fraction the part) and what is said about it.  ``sentence`` is where it stands."""
 
     sentence: Sentence
     mention: Mention
+    quantity: Quantity
     said: list[Mention] = field(default_factory=list)
-
-    @property
-    def quantity(self) -> Quantity:
-        """The value; of a fraction the part."""
-        return self.mention.quantity
 
     def of(self, *roles: Role) -> list[Mention]:
         """Return what is said in these roles."""
@@ -45,8 +41,8 @@ def items_of(sentence: Sentence) -> list[Item]:
                 subject = latest.get(sentence.parents.get(mention.group, -1))
             if subject is not None:
                 subject.said.append(mention)
-        elif mention.role in _VALUES or (mention.own and mention.role in {Role.RATE, Role.SHARE}):
-            item = Item(sentence, mention)
+        elif mention.role in _VALUES or (mention.own and mention.role in (Role.RATE, Role.SHARE)):
+            item = Item(sentence, mention, mention.quantity)
             items.append(item)
             latest[mention.group] = item
         before = mention

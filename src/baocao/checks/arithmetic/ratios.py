@@ -64,7 +64,7 @@ def _judge(text: Text, item: Item, rate: Mention, wholes: dict[int, Item]) -> It
     if isinstance(token, Fraction):
         yield from _claim(FRACTION, item, rate, token.whole, quoted(token.whole, item.sentence))
         return
-    if item.quantity.kind not in {Kind.COUNT, Kind.MEASURE}:
+    if item.quantity.kind not in (Kind.COUNT, Kind.MEASURE):
         return
     if _ON_TOTAL.search(item.mention.subject):
         yield from _of_total(text, item, rate)

@@ -29,7 +29,7 @@ _DONE = re.compile(r"\bđã\b")
 
 def claims(text: Text, sentence: Sentence) -> Iterator[Claim]:
     """Yield what is left where three values of one thing are a total, what is done of it, and what is left."""
-    items = [item for item in text.items(sentence) if item.quantity.kind in {Kind.COUNT, Kind.MEASURE}]
+    items = [item for item in text.items(sentence) if item.quantity.kind in (Kind.COUNT, Kind.MEASURE)]
     for place, left in enumerate(items):
         if not _LEFT.search(left.mention.cue) or _LEFT.search(left.mention.subject):
             continue

@@ -32,21 +32,23 @@ class Role(enum.Enum):
     TIMES = "times"
 
 
-ABOUT_ANOTHER = frozenset({Role.SHARE, Role.RATE, Role.CHANGE, Role.TIMES})
+ABOUT_ANOTHER = (Role.SHARE, Role.RATE, Role.CHANGE, Role.TIMES)
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A number in a sentence with the words around it.
 
-    ``subject``: the words before it that name what it counts, without verbs; ``own``: they stand in its own clause,
-    so the number is not about the one before.  ``cue``: the verbs and fillers before it; ``after``: the words that follow
-    up to the next mark or number.  ``group``: the offset of the parenthesis it stands in (-1: none), ``clause``: how many
-    semicolons precede it outside parentheses.  ``sign``: 1 for a rise, -1 for a fall, 0 when nothing is said.
-    ``average``: it is a mean over years; ``remaining``: it is what is left of a whole after its other parts.
+    ``quantity``: the number itself; of a fraction the part.  ``subject``: the words before it that name what it counts,
+    without verbs; ``own``: they stand in its own clause, so the number is not about the one before.  ``cue``: the
+    verbs and fillers before it; ``after``: the words that follow up to the next mark or number.  ``group``: the offset of
+    the parenthesis it stands in (-1: none), ``clause``: how many semicolons precede it outside parentheses.
+    ``sign``: 1 for a rise, -1 for a fall, 0 when nothing is said.  ``average``: it is a mean over years;
+    ``remaining``: it is what is left of a whole after its other parts.
     """
 
     token: Quantity | Fraction
+    quantity: Quantity
     role: Role
     subject: str
     own: bool
@@ -68,11 +70,6 @@ class Mention:
     def end(self) -> int:
         """Where it ends in the passage."""
         return self.token.end
-
-    @property
-    def quantity(self) -> Quantity:
-        """The quantity itself; of a fraction the part."""
-        return self.token.part if isinstance(self.token, Fraction) else self.token
 
     @property
     def about_another(self) -> bool:
@@ -107,9 +104,14 @@ _BARE_NUMBER = re.compile(r"\d+(?:[.,]\d+)*%?")
 _BRACKET = re.compile(r"[()]")
 _WORD = re.compile(r"[^\W\d_]+")
 _AVERAGE = re.compile(r"\b(?:bình quân|trung bình|mỗi năm)\b")
+_AVERAGED = ("bình", "mỗi năm")
 _YEARLY = re.compile(r"\b(?:hằng|hàng) năm\b")
 _REMAINING = re.compile(r"\b(?:còn lại|khác)\b")
+_LEFT_OVER = ("còn lại", "khác")
 _EACH_YEAR = re.compile(r"\s*(?:/năm|mỗi năm|một năm|(?:hằng|hàng) năm)")
+_COMPARED = re.compile(r"\bso\b")
+_OF_THE_YEAR = re.compile(r"\s*(?:vào |trong |của |ở |\()?(?:năm|giai đoạn)?\s*")
+_COMPARED_WITH = re.compile(r"\bso với\s+(?:cùng kỳ\s+)?(?:năm|giai đoạn)?\s*$")
 _FILLERS = words(
     "tăng giảm thêm đạt ước thực hiện bằng chiếm tỷ tỉ lệ trọng gấp khoảng trên hơn gần dưới bình quân hằng hàng "
     "năm mỗi tương đương ứng với tới đến được là còn hoàn thành vượt lên xuống mức cao thấp và đã chỉ từ ít nhất "
@@ -127,7 +129,8 @@ _Parts = tuple[int, int, tuple[Mention, ...], tuple[Period, ...], dict[int, int]
 
 def sentences_of(passage: Passage, index: int) -> list[Sentence]:
     """Return the sentences of a passage, in order; none when it is but a number."""
-    return [Sentence(passage, index, *parts) for parts in _sentences_in(passage.text)]
+    found = _sentences_in(passage.text)
+    return [Sentence(passage, index, *parts) for parts in found] if found else []
 
 
 @kept
@@ -190,32 +193,37 @@ def _mentions(
     parents: dict[int, int],
     closings: dict[int, int],
 ) -> Iterator[Mention]:
+    if not numbers:
+        return
     previous: Mention | None = None
     parted = [at for at in _semicolons(text, start, end) if not any(o < at < closings[o] for o in parents)]
-    for place, token in enumerate(numbers):
+    ends = [*(number.start for number in numbers[1:]), end]
+    gap_start, marks = start, list(_MARKS.finditer(text, start, numbers[0].start))
+    for token, until in zip(numbers, ends, strict=True):
+        quantity = token.part if isinstance(token, Fraction) else token
         group = max((opening for opening in parents if opening < token.start < closings[opening]), default=-1)
         clause = bisect_left(parted, token.start)
-        gap_start = previous.end if previous else start
-        gap = text[gap_start : token.start]
-        marks = list(_MARKS.finditer(gap))
-        left = gap[marks[-1].end() :] if marks else gap
-        until = numbers[place + 1].start if place + 1 < len(numbers) else end
-        mark = _MARKS.search(text, token.end, until)
-        after = text[token.end : mark.start() if mark else until]
-        subject, cue = _split(left)
+        left = text[marks[-1].end() if marks else gap_start : token.start]
+        following = list(_MARKS.finditer(text, token.end, until))
+        after = text[token.end : following[0].start() if following else until]
+        subject, cues = _split(left)
+        cue = " ".join(cues)
         own = bool(subject) and (previous is None or bool(marks) or _has_subject(subject, previous.quantity))
-        role = _role(cue.split(), token)
+        role = _role(cues, token)
         if role is Role.VALUE and previous is not None and _bare_share(text, token, group, closings, previous):
             role = Role.SHARE
-        sign = _sign(cue.split())
+        sign = _sign(cues)
         if role is Role.TO and not sign and previous is not None and previous.role is Role.FROM:
             sign = previous.sign
         period = _period(text, token, gap_start, after, periods, previous, clause)
         before = f"{subject} {cue}"
         average = _is_average(role, before, after)
-        remaining = _REMAINING.search(before) is not None
-        previous = Mention(token, role, subject, own, cue, after, group, clause, sign, period, average, remaining)
+        remaining = any(word in before for word in _LEFT_OVER) and _REMAINING.search(before) is not None
+        previous = Mention(
+            token, quantity, role, subject, own, cue, after, group, clause, sign, period, average, remaining
+        )
         yield previous
+        gap_start, marks = token.end, following
 
 
 def _semicolons(text: str, start: int, end: int) -> Iterator[int]:
@@ -230,16 +238,16 @@ def _bare_share(text: str, token: Quantity | Fraction, group: int, closings: dic
     if group < previous.end or isinstance(token, Fraction) or token.kind is not Kind.PERCENT:
         return False
     alone = not text[group + 1 : token.start].strip() and not text[token.end : closings[group]].strip()
-    return alone and previous.role is Role.VALUE and previous.quantity.kind in {Kind.COUNT, Kind.MEASURE}
+    return alone and previous.role is Role.VALUE and previous.quantity.kind in (Kind.COUNT, Kind.MEASURE)
 
 
-def _split(left: str) -> tuple[str, str]:
+def _split(left: str) -> tuple[str, list[str]]:
     """Return the words that name something, and the verbs and fillers between them and the number."""
     words = _WORD.findall(left.lower())
     at = len(words)
     while at and words[at - 1] in _FILLERS:
         at -= 1
-    return " ".join(words[:at]), " ".join(words[at:])
+    return " ".join(words[:at]), words[at:]
 
 
 def _has_subject(subject: str, before: Quantity) -> bool:
@@ -272,8 +280,10 @@ def _role(cue: list[str], token: Quantity | Fraction) -> Role:
 
 
 def _is_average(role: Role, before: str, after: str) -> bool:
-    yearly = role is Role.CHANGE and _YEARLY.search(before)
-    return bool(yearly or _AVERAGE.search(before) or _EACH_YEAR.match(after))
+    if role is Role.CHANGE and "năm" in before and _YEARLY.search(before):
+        return True
+    said = any(word in before for word in _AVERAGED) and _AVERAGE.search(before)
+    return bool(said or ("năm" in after and _EACH_YEAR.match(after)))
 
 
 def _sign(cue: list[str]) -> int:
@@ -295,16 +305,13 @@ def _period(
     clause: int,
 ) -> Period | None:
     """Return the years that a number is of: those just after it, else those before it, else those of the number before."""
-    compared = re.search(r"\bso\b", after)
-    reach = token.end + (compared.start() if compared else len(after))
-    for period in periods:
-        if token.end <= period.start < reach and re.fullmatch(
-            r"\s*(?:vào |trong |của |ở |\()?(?:năm|giai đoạn)?\s*", text[token.end : period.start]
-        ):
-            return period
-    before = [period for period in periods if gap_start <= period.start < token.start]
-    if before and not re.search(
-        r"\bso với\s+(?:cùng kỳ\s+)?(?:năm|giai đoạn)?\s*$", text[max(0, before[-1].start - 26) : before[-1].start]
-    ):
-        return before[-1]
+    if periods:
+        compared = _COMPARED.search(after)
+        reach = token.end + (compared.start() if compared else len(after))
+        for period in periods:
+            if token.end <= period.start < reach and _OF_THE_YEAR.fullmatch(text[token.end : period.start]):
+                return period
+        before = [period for period in periods if gap_start <= period.start < token.start]
+        if before and not _COMPARED_WITH.search(text[max(0, before[-1].start - 26) : before[-1].start]):
+            return before[-1]
     return previous.period if previous is not None and previous.clause == clause else None

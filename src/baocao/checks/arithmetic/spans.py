@@ -51,8 +51,8 @@ _SAME_WORDS = 6
 def claims(text: Text) -> Iterator[Claim]:
     """Yield every named span of years that is told again."""
     named: dict[tuple[str, ...], list[tuple[Passage, Period]]] = defaultdict(list)
-    for passage in text.reading.passages:
-        for name, period in _named_in(passage.text):
+    for passage, sentences in zip(text.reading.passages, text.passages, strict=True):
+        for name, period in _named_in(passage.text) if sentences else ():
             named[name].append((passage, period))
     for spans in named.values():
         yield from _swapped(spans)
@@ -66,7 +66,7 @@ def counted(passage: Passage) -> Iterator[Claim]:
         if counted and period.years > 1:
             begin = period.start - len(before) + counted.start()
             yield _years(passage, begin, period.end, int(counted["years"]), period.last - period.first)
-    for match in _BETWEEN_DATES.finditer(passage.text):
+    for match in _BETWEEN_DATES.finditer(passage.text) if "(" in passage.text else ():
         years = int(match["last"]) - int(match["first"])
         if years > 0:
             yield _years(passage, match.start(), match.end(), int(match["years"]), years)

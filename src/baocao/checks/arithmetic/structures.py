@@ -25,6 +25,7 @@ HUNDRED = Rule(
 
 _ALL = Interval(Decimal(100), Decimal(100))
 _SHORT, _OVER, _SLIP = Decimal(15), Decimal(60), Decimal(5)
+_FEWEST = 3
 _STRUCTURE = re.compile(r"\b(?:cơ cấu|tỷ trọng|tỉ trọng)\b", re.IGNORECASE)
 
 
@@ -37,21 +38,23 @@ def claims(sentence: Sentence) -> Iterator[Claim]:
 def _runs(sentence: Sentence) -> Iterator[list[Mention]]:
     """Yield shares that follow each other, each with a subject of its own: "A chiếm 20%, B 24%, C 56%"."""
     run: list[Mention] = []
+    if sum(mention.quantity.kind is Kind.PERCENT for mention in sentence.mentions) < _FEWEST:
+        return
     for mention in sentence.mentions:
-        if mention.role in {Role.CHANGE, Role.TIMES} and not (mention.own and mention.role is Role.TIMES):
+        if mention.role in (Role.CHANGE, Role.TIMES) and not (mention.own and mention.role is Role.TIMES):
             continue  # "giảm 4,8%" beside a share is about that share
         share = mention.role is Role.SHARE or (
-            mention.role in {Role.VALUE, Role.RATE} and mention.quantity.kind is Kind.PERCENT and mention.subject
+            mention.role in (Role.VALUE, Role.RATE) and mention.quantity.kind is Kind.PERCENT and mention.subject
         )
         share = share or (mention.quantity.kind is Kind.PERCENT and mention.remaining)
         starts = share and (mention.role is Role.SHARE or _named_structure(sentence, mention))
         if share and (run or starts) and (not run or run[-1].group == mention.group):
             run.append(mention)
         else:
-            if len(run) >= 3:
+            if len(run) >= _FEWEST:
                 yield run
             run = [mention] if starts else []
-    if len(run) >= 3:
+    if len(run) >= _FEWEST:
         yield run
 
 
@@ -76,5 +79,5 @@ def _judge(sentence: Sentence, run: list[Mention]) -> Iterator[Claim]:
     added = " + ".join(quoted(mention, sentence).rstrip("% ") for mention in run)
     finest = min((mention.quantity for mention in run), key=lambda quantity: quantity.step)
     message = f"{added} = {amount(total.middle, finest, sentence)}, cơ cấu phải cộng đủ 100%"
-    severity = Severity.ERROR if structure and len(run) >= 3 else Severity.WARNING
+    severity = Severity.ERROR if structure else Severity.WARNING
     yield Claim(HUNDRED, sentence.passage, run[0].start, run[-1].end, message, severity)

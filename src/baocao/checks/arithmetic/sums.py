@@ -63,7 +63,7 @@ def _excess(breakdown: Breakdown, total: Interval) -> Severity | None:
     whole = breakdown.whole.quantity
     if len(breakdown.parts) == 1:
         return Severity.WARNING if _plain_part(breakdown) else None
-    if whole.bound in {Bound.ABOVE, Bound.ABOUT} and whole.possible().meets(total):
+    if whole.bound in (Bound.ABOVE, Bound.ABOUT) and whole.possible().meets(total):
         return Severity.WARNING
     if breakdown.manner is Manner.AMONG and not opposites(breakdown):
         return None
@@ -78,7 +78,7 @@ def _plain_part(breakdown: Breakdown) -> bool:
     return (
         breakdown.manner is Manner.SOME
         and part.bound is Bound.NONE
-        and breakdown.whole.quantity.bound in {Bound.NONE, Bound.BELOW}
+        and breakdown.whole.quantity.bound in (Bound.NONE, Bound.BELOW)
         and part.value < breakdown.whole.quantity.value * 10
     )
 

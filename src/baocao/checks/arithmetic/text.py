@@ -49,9 +49,10 @@ class Text:
     def items(self, sentence: Sentence) -> list[Item]:
         """Return the values of a sentence in order."""
         key = sentence.index, sentence.start
-        if key not in self._items:
-            self._items[key] = items_of(sentence)
-        return self._items[key]
+        items = self._items.get(key)
+        if items is None:
+            items = self._items[key] = items_of(sentence)
+        return items
 
     def before(self, sentence: Sentence) -> Sentence | None:
         """Return the sentence before this one in its passage."""
