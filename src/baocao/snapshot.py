@@ -46,9 +46,14 @@ class Snapshot(Workspace):
     def _is_file(self, relative: str) -> bool:
         return relative in self.files
 
-    def _names(self, folder: str) -> Iterator[str]:
-        start = f"{folder.rstrip('/')}/"
-        return iter(sorted({path[len(start) :].partition("/")[0] for path in self.files if path.startswith(start)}))
+    def _files(self, folder: str) -> Iterator[str]:
+        return (name for name, rest in self._below(folder) if not rest)
 
-    def _is_folder(self, relative: str) -> bool:
-        return any(path.startswith(f"{relative}/") for path in self.files)
+    def _folders(self, folder: str) -> Iterator[str]:
+        return iter(dict.fromkeys(name for name, rest in self._below(folder) if rest))
+
+    def _below(self, folder: str) -> list[tuple[str, str]]:
+        """Return the first part of each path below a folder, with the rest of it, by name."""
+        start = f"{folder.rstrip('/')}/"
+        parts = (path[len(start) :].partition("/") for path in self.files if path.startswith(start))
+        return sorted((name, rest) for name, _, rest in parts)

@@ -11,7 +11,7 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -146,7 +146,7 @@ class Workspace:
         Hidden files and lock files of office programs are left out; a folder that does not exist is empty.
         """
         endings = tuple(suffixes)
-        found = [f"{folder.rstrip('/')}/{name}" for name in self._names(folder) if self._is_file(f"{folder}/{name}")]
+        found = [f"{folder.rstrip('/')}/{name}" for name in self._files(folder)]
         for ending in endings:
             alike = [path for path in found if path.lower().endswith(ending)]
             self.looked_at[f"{folder.rstrip('/')}/*{ending}"] = listing_hash(alike)
@@ -154,7 +154,7 @@ class Workspace:
 
     def folders(self, folder: str) -> tuple[str, ...]:
         """Return the names of the folders that lie directly in ``folder``, sorted."""
-        return tuple(name for name in self._names(folder) if self._is_folder(f"{folder}/{name}"))
+        return tuple(self._folders(folder))
 
     def _content(self, relative: str) -> bytes:
         path = self._confined(relative)
@@ -167,11 +167,24 @@ class Workspace:
         path = self._confined(relative)
         return path is not None and path.is_file()
 
-    def _names(self, folder: str) -> Iterator[str]:
-        if not self._is_folder(folder):
-            return iter(())
-        names = sorted(entry.name for entry in (self.root / folder).iterdir())
-        return (name for name in names if not name.startswith((".", "~$")))
+    def _files(self, folder: str) -> Iterator[str]:
+        # Where the links of the folder lead is known; what lies in it and is no link lies where the folder does.
+        for entry in self._entries(folder):
+            plain = entry.is_file(follow_symlinks=False) and "\\" not in entry.name
+            if plain or (entry.is_symlink() and self._is_file(f"{folder}/{entry.name}")):
+                yield entry.name
+
+    def _folders(self, folder: str) -> Iterator[str]:
+        return (entry.name for entry in self._entries(folder) if self._is_folder(f"{folder}/{entry.name}"))
+
+    def _entries(self, folder: str) -> Sequence[os.DirEntry[str]]:
+        """Return what lies in a folder, by name, without hidden files and lock files of office programs."""
+        path = self._confined(folder)
+        if path is None or not path.is_dir():
+            return []
+        with os.scandir(path) as found:
+            entries = [entry for entry in found if not entry.name.startswith((".", "~$"))]
+        return sorted(entries, key=lambda entry: entry.name)
 
     def _is_folder(self, relative: str) -> bool:
         path = self._confined(relative)

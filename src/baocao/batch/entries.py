@@ -112,5 +112,5 @@ def finding_of(row: Row) -> Finding:
     place = None
     if row["place"] is not None:
         span = row["place"].get("span")
-        place = Place(**{**row["place"], "span": Span(**span) if span else None})
+        place = Place(**(row["place"] | {"span": Span(**span)} if span else row["place"]))
     return Finding(row["code"], Severity(row["severity"]), row["message"], place, row["hint"])

@@ -24,6 +24,7 @@ from typing import Any
 
 from baocao.batch.entries import Entry, FolderFindings, finding_of, finding_row
 from baocao.batch.file_hashes import MEMORY_FILE, FileHashes
+from baocao.collecting import not_collecting
 from baocao.errors import BaocaoError
 from baocao.findings import Place
 from baocao.saving import save, sweep
@@ -47,7 +48,8 @@ class LockFile:
         self.folders: dict[str, FolderFindings] = {}
         self._changed = False
         try:
-            self._read(json.loads((root / LOCK_FILE).read_bytes()))
+            with not_collecting():
+                self._read(json.loads((root / LOCK_FILE).read_bytes()))
         except FileNotFoundError:
             pass
         except (OSError, ValueError, TypeError, KeyError, AttributeError):

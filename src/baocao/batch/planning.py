@@ -10,6 +10,7 @@ from baocao.batch.jobs import Job
 from baocao.batch.lock_file import LOCK_FILE
 from baocao.batch.programs import difference, programs
 from baocao.batch.stock import Concerned, Stock
+from baocao.collecting import not_collecting
 from baocao.data.agency import AgencyFacts
 from baocao.data.answers import NOTHING
 from baocao.data.asking import changed, subject
@@ -88,7 +89,8 @@ class Plan:
         self.programs = programs(stock.hashes.of)
         self._shared: dict[int, list[str]] = {}
         self._programs: dict[int, list[str]] = {}
-        self.steps = [self._step(job) for job in jobs]
+        with not_collecting():
+            self.steps = [self._step(job) for job in jobs]
 
     @property
     def to_build(self) -> list[Step]:

@@ -174,20 +174,20 @@ def _show_files(results: list[Result]) -> None:
 
 def _show_table(plan: Plan, results: list[Result]) -> None:
     """Show what became of each report, those first that need somebody, and how many were left as they are."""
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table("Báo cáo", "Kỳ", "Kết quả", "Lỗi", "Cần xem", "Lưu ý")
     place = {step: position for position, step in enumerate(plan.steps)}
     done = [result for result in results if result.done]
-    chosen = sorted(done, key=lambda result: bool(result.written))[:_MOST_ROWS]
-    for result in sorted(chosen, key=lambda result: place[result.step]):
-        job = result.step.job
-        items = dict.fromkeys([*plan.concerning(job), *result.findings])
-        counts = [str(sum(finding.severity is severity for finding in items)) for severity in Severity]
-        made = f"{len(result.written)} tệp" if result.written else "không dựng được"
-        table.add_row(job.report.name, str(job.period), made, *counts)
     if done:
+        from rich.console import Console
+        from rich.table import Table
+
+        table = Table("Báo cáo", "Kỳ", "Kết quả", "Lỗi", "Cần xem", "Lưu ý")
+        chosen = sorted(done, key=lambda result: bool(result.written))[:_MOST_ROWS]
+        for result in sorted(chosen, key=lambda result: place[result.step]):
+            job = result.step.job
+            items = dict.fromkeys([*plan.concerning(job), *result.findings])
+            counts = [str(sum(finding.severity is severity for finding in items)) for severity in Severity]
+            made = f"{len(result.written)} tệp" if result.written else "không dựng được"
+            table.add_row(job.report.name, str(job.period), made, *counts)
         Console().print(table)
     if len(done) > _MOST_ROWS:
         typer.echo(f"Và {len(done) - _MOST_ROWS} báo cáo nữa.")
