@@ -62,12 +62,14 @@ class _Batch:
         self._plan, self._stock, self._wanted = plan, plan.stock, plan.wanted
         self._programs = plan.programs
         self._sources: dict[str, dict[str, str]] = {}
+        self._read: dict[Job, tuple[str, str]] = {}
+        """Of each job under way, what its numbers and the period folders were when they were read for it."""
 
     def kit(self) -> Kit:
         """Return what all jobs share."""
         stock, workspace = self._stock, self._stock.workspace
         latest = max((step.job.period for step in self._plan.to_build), key=lambda period: period.document_day)
-        lists = stock.holdings(latest).lists(latest)
+        lists = stock.data.lists(latest)
         files = dict(_files_below(workspace, "templates"))
         content = [f"{path} {workspace.hashes.get(path)}" for path in files]
         name = hash_of(repr((content, stock.catalogue_files, answers_hash(lists.values()), workspace.scope)).encode())
@@ -76,7 +78,8 @@ class _Batch:
     def task(self, job: Job) -> Task:
         """Return what one job needs besides."""
         stock, workspace = self._stock, self._stock.workspace
-        numbers = stock.holdings(job.period).observations(job.report.scope, job.period)
+        numbers = stock.data.observations(job.report.scope, job.period)
+        self._read[job] = stock.data.numbers_hash(job.report.scope, job.period), stock.data.state(job.period)
         facts, found, _ = stock.facts(job.report.office)
         texts = workspace.list(f"data/{job.period}/loi-van/{job.report.name}", (".md",))
         records = record_paths(workspace, job.report, job.period)
@@ -133,6 +136,7 @@ class _Batch:
 
     def _entry(self, job: Job, made: Made, findings: list[Finding]) -> Entry:
         stock = self._stock
+        numbers, folders = self._read.pop(job)
         looked_at = {**made.looked_at, **stock.catalogue_files, **stock.facts(job.report.office)[2]}
         shared = {path: digest for path, digest in looked_at.items() if path.startswith("templates/")}
         shared |= stock.catalogue_files
@@ -144,8 +148,8 @@ class _Batch:
             settings=job.settings_hash(stock.workspace),
             final=self._wanted.final,
             queries=made.queries,
-            numbers=stock.numbers_hash(job.report.scope, job.period),
-            folders=stock.state(job.period),
+            numbers=numbers,
+            folders=folders,
             findings=lasting(findings),
         )
 

@@ -24,6 +24,7 @@ from typing import Any
 
 from baocao.batch.entries import Entry, FolderFindings, finding_of, finding_row
 from baocao.batch.file_hashes import MEMORY_FILE, FileHashes
+from baocao.batch.shares_memory import SHARES_FILE
 from baocao.collecting import not_collecting
 from baocao.errors import BaocaoError
 from baocao.findings import Place
@@ -85,7 +86,7 @@ class LockFile:
 
     def recover(self) -> None:
         """Fold in the journal of a batch that was cut short, and remove its temporary files; only in one's own turn."""
-        sweep((LOCK_FILE, MEMORY_FILE), self._root)
+        sweep((LOCK_FILE, MEMORY_FILE, SHARES_FILE), self._root)
         if (self._root / JOURNAL_FILE).exists():
             for _, entry in self._journal():
                 sweep(entry.outputs, self._root)

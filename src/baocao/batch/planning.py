@@ -121,6 +121,7 @@ class Plan:
         """Write down what is known now; only in one's own turn."""
         self.stock.lock.save()
         self.stock.hashes.save()
+        self.stock.data.save()
 
     def _step(self, job: Job) -> Step:
         entry = self.stock.lock.entries.get(str(job))
@@ -166,19 +167,17 @@ class Plan:
     def _data_changes(self, job: Job, entry: Entry) -> list[str]:
         """Return what the data answer in another way, after loading them if any of their files has changed."""
         stock, scope = self.stock, job.report.scope
-        if entry.folders == stock.state(job.period):
+        if entry.folders == stock.data.state(job.period):
             return []
         if is_blocked(stock, job):
             return ["số liệu có lỗi"]
-        holdings = stock.holdings(job.period)
-        numbers = holdings.observations(scope, job.period)
-        held = stock.numbers_hash(scope, job.period)
-        if held != entry.numbers:
-            dataset = Dataset(stock.catalogue, numbers, holdings.lists(job.period), AgencyFacts())
+        if stock.data.numbers_hash(scope, job.period) != entry.numbers:
+            numbers = stock.data.observations(scope, job.period)
+            dataset = Dataset(stock.catalogue, numbers, stock.data.lists(job.period), AgencyFacts())
             told = _told(dataset, entry.queries)
             if told:
                 return told
-        stock.lock.confirm(str(job), held, stock.state(job.period))
+        stock.lock.confirm(str(job), stock.data.numbers_hash(scope, job.period), stock.data.state(job.period))
         return []
 
 

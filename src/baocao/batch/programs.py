@@ -23,9 +23,14 @@ def programs(file_hash: Callable[[str], str]) -> dict[str, str]:
     ``file_hash`` gives the hash of a file by its path.
     """
     found = {name: version(name) for name in _LIBRARIES}
-    found["baocao"] = f"{baocao.__version__}+{_sources()}"
+    found["baocao"] = own_version()
     found |= {f"{FONT}{face}": file_hash(file)[:12] for face, file in fonts.files().items()}
     return dict(sorted(found.items()))
+
+
+def own_version() -> str:
+    """Return the version of baocao, which says its sources too."""
+    return f"{baocao.__version__}+{_sources()}"
 
 
 @functools.cache

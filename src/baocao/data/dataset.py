@@ -16,6 +16,7 @@ from baocao.data.indicators import Catalogue
 from baocao.data.lists import DanhSach, Item, list_code
 from baocao.data.observations import Key, Measure, Observation, RowFacts
 from baocao.data.periods import Period
+from baocao.data.shares import by_area
 from baocao.findings import Finding, Findings, Place
 from baocao.workspace import Workspace
 
@@ -278,9 +279,7 @@ class Holdings:
 
     def _of_area(self, folder: PeriodFolder) -> dict[str, Observations]:
         if folder.period not in self._by_area:
-            areas = self._by_area[folder.period] = {}
-            for observation in folder.observations:
-                areas.setdefault(observation.key.scope, []).append(observation)
+            self._by_area[folder.period] = by_area(folder.observations)
         return self._by_area[folder.period]
 
     def lists(self, until: Period | None = None) -> dict[tuple[Period, str], DanhSach]:

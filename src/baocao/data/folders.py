@@ -5,15 +5,17 @@ from __future__ import annotations
 import datetime
 import string
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from baocao.data.indicators import Catalogue
-from baocao.data.lists import PREFIX, DanhSach, read_list
+from baocao.data.lists import DanhSach, is_list, read_list
 from baocao.data.observation_rows import ObservationReader
 from baocao.data.observations import Key, Measure, Observation
 from baocao.data.periods import Period
+from baocao.data.shares import Shares, by_area, rows_by_area
 from baocao.errors import BaocaoError, InputError
 from baocao.findings import Finding, Findings, Place, Severity
+from baocao.sheets.cells import Sheet
 from baocao.sheets.reading import read_sheets
 from baocao.workspace import Workspace
 
@@ -42,12 +44,37 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class PeriodFolder:
-    """What the files of one period folder hold: observations in the order of the rows, lists by code, troubles."""
+    """What the files of one period folder hold: observations in the order of the rows, lists by code, troubles.
+
+    ``files`` holds the shares of those that could be opened.
+    """
 
     period: Period
     observations: tuple[Observation, ...]
     lists: dict[str, DanhSach]
     troubles: tuple[Trouble, ...]
+    files: dict[str, Shares]
+
+
+@dataclass(slots=True)
+class FileContent:
+    """What one file holds, numbers in the order of the rows; its ``reader`` knows what is wrong, and the area of each row.
+
+    ``shared``: troubles with it concern every area, for it holds lists or could not be read.  ``shares`` is None when it
+    could not be opened.
+    """
+
+    reader: ObservationReader
+    observations: list[Observation] = field(default_factory=list)
+    lists: list[DanhSach] = field(default_factory=list)
+    shared: bool = False
+    shares: Shares | None = None
+
+    def troubles(self) -> Iterator[Trouble]:
+        """Yield what is wrong in the file."""
+        areas = None if self.shared else frozenset((*self.reader.areas.values(), *by_area(self.observations)))
+        for finding in self.reader.findings.items:
+            yield Trouble(finding, _areas_of(finding, self.reader, areas))
 
 
 def period_folders(workspace: Workspace, findings: Findings) -> list[tuple[Period, str]]:
@@ -73,57 +100,66 @@ def load_folder(workspace: Workspace, catalogue: Catalogue, period: Period, fold
     lists: dict[str, DanhSach] = {}
     troubles: list[Trouble] = []
     known = {report.scope for report in workspace.reports.values()}
+    files: dict[str, Shares] = {}
     for file in workspace.list(folder, READ):
         reader = ObservationReader(catalogue, period, workspace.scope, Findings())
-        found = len(observations)
-        shared = _read_file(workspace, file, reader, observations, lists)
-        areas = None if shared else frozenset((*reader.areas.values(), *_scopes(observations[found:])))
-        troubles += [Trouble(finding, _areas_of(finding, reader, areas)) for finding in reader.findings.items]
+        content = read_file(workspace, file, reader, lists)
+        observations += content.observations
+        troubles += content.troubles()
+        if content.shares is not None:
+            files[file] = content.shares
     for file in workspace.list(folder, UNREAD):
         hint = "Lưu lại thành .xlsx hoặc CSV UTF-8, hoặc chuyển tệp ra ngoài thư mục số liệu."
         unread = Findings()
         unread.error("DL005", "loại tệp này không được đọc", Place(file), hint)
         troubles += [Trouble(finding) for finding in unread.items]
-    troubles += _doubles(observations)
+    troubles += doubles(observations)
     heard = (trouble if trouble.areas and trouble.areas & known else Trouble(trouble.finding) for trouble in troubles)
-    return PeriodFolder(period, tuple(observations), lists, tuple(heard))
+    return PeriodFolder(period, tuple(observations), lists, tuple(heard), files)
 
 
-def _scopes(observations: Iterable[Observation]) -> set[str]:
-    return {observation.key.scope for observation in observations}
-
-
-def _read_file(
-    workspace: Workspace,
-    file: str,
-    reader: ObservationReader,
-    observations: list[Observation],
-    lists: dict[str, DanhSach],
-) -> bool:
-    """Add what a file holds; return whether troubles with it concern every area: it holds lists, or could not be read."""
-    stem = file.rpartition("/")[2].rpartition(".")[0]
+def read_file(workspace: Workspace, file: str, reader: ObservationReader, lists: dict[str, DanhSach]) -> FileContent:
+    """Return what a file holds; its lists are put among the ``lists`` of the folder too."""
+    content = FileContent(reader)
     try:
         sheets = read_sheets(workspace.read(file), file, reader.findings)
     except InputError as error:
         reader.findings.extend(error.findings)
-        return True
-    shared = False
+        content.shared = True
+        return content
     for sheet in sheets:
-        title = sheet.name if sheet.name is not None else stem
-        if not title.lower().startswith(PREFIX):
+        title = sheet.name if sheet.name is not None else _title(file)
+        if not is_list(title):
             before = len(reader.areas)
-            observations.extend(reader.read(sheet))
-            shared |= len(reader.areas) == before
+            content.observations.extend(reader.read(sheet))
+            content.shared |= len(reader.areas) == before
             continue
-        shared = True
+        content.shared = True
         found = read_list(sheet, title, reader.findings)
         if found is None:
             continue
+        content.lists.append(found)
         held = lists.setdefault(found.name, found)
         if held is not found:
             message = f"danh sách “{title}” có hai nơi: {held.place} và {found.place}"
             reader.findings.error("DL135", message, found.place, "Gộp lại thành một.")
-    return shared
+    content.shares = _shares(workspace.hashes[file], sheets, content)
+    return content
+
+
+def _shares(digest: str, sheets: list[Sheet], content: FileContent) -> Shares:
+    if sheets and has_rows(sheets[0].file):
+        return Shares.of_rows(digest, sheets[0].header, rows_by_area(sheets[0], content.reader.scope))
+    return Shares.of_numbers(digest, content.observations, content.lists)
+
+
+def has_rows(file: str) -> bool:
+    """Return whether the rows of a file can be told apart by area before they are understood: those of CSV, no list."""
+    return file.lower().endswith(".csv") and not is_list(_title(file))
+
+
+def _title(file: str) -> str:
+    return file.rpartition("/")[2].rpartition(".")[0]
 
 
 def _areas_of(finding: Finding, reader: ObservationReader, areas: frozenset[str] | None) -> frozenset[str] | None:
@@ -132,7 +168,7 @@ def _areas_of(finding: Finding, reader: ObservationReader, areas: frozenset[str]
     return frozenset((area,)) if area is not None else areas
 
 
-def _doubles(observations: Iterable[Observation]) -> Iterator[Trouble]:
+def doubles(observations: Iterable[Observation]) -> Iterator[Trouble]:
     """Find keys with two values of the same status and date received in one folder, and rows that only repeat another."""
     seen: dict[tuple[Key, str, datetime.date | None], Observation] = {}
     main: dict[tuple[str, Period, str, datetime.date | None], Observation] = {}

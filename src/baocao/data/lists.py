@@ -10,7 +10,7 @@ from baocao.plaintext import fold, tidy
 from baocao.sheets.cells import Sheet
 from baocao.sheets.tables import read_table
 
-PREFIX = "ds-"
+_PREFIX = "ds-"
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*")
 
 
@@ -32,6 +32,11 @@ class DanhSach:
     place: Place
 
 
+def is_list(title: str) -> bool:
+    """Return whether a file or sheet of this name holds a list."""
+    return title.lower().startswith(_PREFIX)
+
+
 def list_code(name: str) -> str:
     """Return the name of a list as templates write it: underscores for hyphens."""
     return name.replace("-", "_")
@@ -43,7 +48,7 @@ def read_list(sheet: Sheet, title: str, findings: Findings) -> DanhSach | None:
     None with an error when the name cannot be used (DL131) or there is no column ``tên`` (DL112).  A row without a
     name (DL132) and a name that stands twice (DL133) are errors too.
     """
-    name = tidy(title).lower().removeprefix(PREFIX)
+    name = tidy(title).lower().removeprefix(_PREFIX)
     place = Place(sheet.file, sheet.name)
     if not _NAME.fullmatch(name):
         hint = "Sau “ds-” chỉ dùng chữ thường không dấu, số và gạch nối, ví dụ ds-cua-khau."
