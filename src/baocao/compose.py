@@ -9,6 +9,7 @@ from baocao.annexes.filling import AnnexTable, fill_annexes
 from baocao.annexes.pages import annex_section, check_mentions, reference_line
 from baocao.annexes.specs import load_annex_specs
 from baocao.annexes.workbooks import annex_workbook
+from baocao.collecting import not_collecting
 from baocao.data.agency import AgencyFacts
 from baocao.data.dataset import Dataset, View
 from baocao.data.periods import Period, PeriodKind
@@ -46,6 +47,7 @@ class Composition:
         return annex_workbook(self.annexes, self.reference, self.document.meta.created) if self.annexes else None
 
 
+@not_collecting()  # what it makes lives to its end, and most of it to that of the report
 def compose(
     office: Office, report: ReportConfig, period: Period, dataset: Dataset, final: bool, findings: Findings
 ) -> Composition:

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from lxml import etree
 
+from baocao.collecting import not_collecting
 from baocao.document.tree import Block, Document, Footnote, Paragraph, Section, Table
 from baocao.docx.blocks_out import SEPARATOR, BlocksOut
 from baocao.docx.controls import ControlIds
@@ -31,6 +32,7 @@ from baocao.docx.wanted import check_document
 _HEADER_PART = re.compile(r"word/header(\d+)\.xml")
 
 
+@not_collecting()  # the texts of a document live to its end
 def write(document: Document, frame: bytes) -> bytes:
     """Return ``document`` as a DOCX in ``frame``, a rendered Word frame (see ``baocao.docx.frame``).
 
