@@ -1,6 +1,5 @@
 """Hypothesis strategies: documents in the one form in which the reader gives them back."""
 
-from dataclasses import replace
 
 from hypothesis import strategies as st
 
@@ -151,10 +150,12 @@ entries = st.builds(
     st.lists(st.builds(RegisterCell, words, words, words, words, words), max_size=3).map(tuple),
     words,
     words,
+    st.just(()),
+    words,
 )
 # The entry of a whole table has an id of its own: no figure in the text is one.
 wholes = st.builds(
-    lambda entry, rows: replace(entry, id=f"w{entry.id}", rows=tuple(rows)), entries, st.lists(words, max_size=3)
+    lambda entry, rows: entry._replace(id=f"w{entry.id}", rows=tuple(rows)), entries, st.lists(words, max_size=3)
 )
 registers = st.builds(
     Register,

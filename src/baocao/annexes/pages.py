@@ -11,6 +11,7 @@ from dataclasses import replace
 from baocao.annexes.filling import AnnexRow, AnnexTable, CellKind, Heading
 from baocao.document.formatting import GRID
 from baocao.document.tree import (
+    UNMARKED,
     Alignment,
     Block,
     Cell,
@@ -38,7 +39,7 @@ _POSITION_WIDTH = 740
 """Room for "STT" and for numbers such as 1999 and XXVIII."""
 _HEADER = (Paragraph("header", (Field("PAGE", "2"),)),)
 
-_OF_TITLE, _OF_WORDS, _OF_NUMBERS = Marks(bold=True), Marks(italic=True), Marks()
+_OF_TITLE, _OF_WORDS, _OF_NUMBERS = Marks(bold=True), Marks(italic=True), UNMARKED
 """How the words of a row look: the title of a group, a row that only leads to others, any other."""
 _FORMATS = {
     (centred, kept): ParagraphFormat(Alignment.CENTER if centred else None, keep_next=kept or None)

@@ -24,6 +24,7 @@ from baocao.charts.drawing import chart_blocks, chart_register
 from baocao.charts.filling import Chart
 from baocao.document.register_entries import register_entry
 from baocao.document.tree import (
+    UNMARKED,
     Block,
     Break,
     Figure,
@@ -47,7 +48,6 @@ MARKED_STYLES = {">> ": "Căn cứ", ">< ": "Quyết nghị"}
 MISSING_HIGHLIGHT = "yellow"
 
 AUTO_NUMBERS = ("#.", "(#)", "(#+)")
-_UNMARKED = Marks()
 _SPACES = re.compile(" {2,}")
 _LEADING_SPACE = re.compile(r"^ (?=[^\W\d_])")
 _STARTER = re.compile(r"(?P<marker>-|\+|#\.|\(#\+?\)|>>|><) ")
@@ -207,7 +207,7 @@ class Conversion:
 
     def _inlines(self, tokens: list[Token], notes: dict[int, Footnote]) -> tuple[Inline, ...]:
         inlines: list[Inline] = []
-        marks = _UNMARKED
+        marks = UNMARKED
         for token in tokens:
             match token.type:
                 case "text" | "text_special":

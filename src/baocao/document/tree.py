@@ -10,6 +10,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
 class Alignment(enum.Enum):
@@ -74,6 +75,10 @@ class Marks:
     kerning: bool | None = None
 
 
+UNMARKED = Marks()
+"""The marks of most text: one object, so that it need not be compared."""
+
+
 @dataclass(frozen=True, slots=True)
 class ParagraphFormat:
     """Paragraph formatting laid directly on a paragraph, or given by a style.
@@ -111,7 +116,7 @@ class Text:
     """A run of literal text."""
 
     text: str
-    marks: Marks = Marks()
+    marks: Marks = UNMARKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +124,7 @@ class Number:
     """The computed number of a heading or khoản ("I.", "a)"), kept apart from the words that follow it."""
 
     text: str
-    marks: Marks = Marks()
+    marks: Marks = UNMARKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +134,7 @@ class Figure:
     id: str
     text: str
     alias: str
-    marks: Marks = Marks()
+    marks: Marks = UNMARKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +150,7 @@ class Field:
 
     instruction: str
     text: str = ""
-    marks: Marks = Marks()
+    marks: Marks = UNMARKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,9 +296,8 @@ class Meta:
     language: str = "vi-VN"
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterCell:
-    """A cell that a figure was made from, as it stood when the file was made.
+class RegisterCell(NamedTuple):
+    """A cell that a figure was made from, as it stood when the file was made.  A tuple: a report has hundreds of them.
 
     ``place`` is written out; ``value`` is a plain decimal (empty: a row of a list), ``measure`` the name of its column,
     ``received`` an ISO date and ``source`` the note of its row (empty: nobody gave one).
@@ -306,9 +310,8 @@ class RegisterCell:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterEntry:
-    """What the file itself knows of one figure.
+class RegisterEntry(NamedTuple):
+    """What the file itself knows of one figure.  A tuple, as its cells are.
 
     ``text`` is the figure as printed, ``value`` the number before rounding as a plain decimal (empty: not a number),
     ``recipe`` JSON, ``cells`` its origin in the data; ``name`` is the whole name for people, ``formula`` how the value

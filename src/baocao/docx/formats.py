@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from baocao.document.tree import Alignment, Border, Borders, LineRule, LineSpacing, Marks, ParagraphFormat
+from baocao.document.tree import UNMARKED, Alignment, Border, Borders, LineRule, LineSpacing, Marks, ParagraphFormat
 from baocao.docx.fragments import PREFIXES, fragment
 from baocao.docx.ooxml import VAL, W, by_tag, first, integer, is_on, on_off, twips, val
 
@@ -38,7 +38,6 @@ _AFTER_HIGHLIGHT = {
 _VALUES = tuple(W + tag for tag in ("u", "vertAlign", "kern", "sz", "color", "highlight"))
 _FLAGS = tuple(W + tag for tag in ("b", "i", "caps"))
 _FONTS = W + "rFonts"
-_PLAIN = Marks()
 _PLAIN_FORMAT = ParagraphFormat()
 
 
@@ -49,13 +48,13 @@ def alignment(text: str | None) -> Alignment | None:
 
 def read_marks(rpr: etree._Element | None, theme: dict[str, str] | None = None) -> Marks:
     """Return what ``w:rPr`` says; ``theme`` maps theme font names such as "minorHAnsi" to typefaces."""
-    return _PLAIN if rpr is None else marks_said(by_tag(rpr), theme or {})
+    return UNMARKED if rpr is None else marks_said(by_tag(rpr), theme or {})
 
 
 def marks_said(said: Mapping[str, etree._Element], theme: Mapping[str, str]) -> Marks:
     """Return what the children of a ``w:rPr``, by tag, say; ``theme`` as in ``read_marks``."""
     if not said:
-        return _PLAIN
+        return UNMARKED
     underline, raised, kern, size, color, highlight = (
         None if node is None else node.get(VAL, "") for node in map(said.get, _VALUES)
     )
@@ -89,12 +88,12 @@ def _font(fonts: etree._Element | None, theme: Mapping[str, str]) -> str | None:
 
 def write_marks(parent: etree._Element, marks: Marks, style_id: str | None = None) -> None:
     """Give ``parent`` (a run, a style) the ``w:rPr`` that says ``marks``; nothing when there is nothing to say."""
-    if style_id is None and marks == _PLAIN:
+    if style_id is None and marks == UNMARKED:
         return
     rpr = etree.SubElement(parent, W + "rPr")
     if style_id is not None:
         etree.SubElement(rpr, W + "rStyle").set(VAL, style_id)
-    if marks == _PLAIN:
+    if marks == UNMARKED:
         return
     if marks.font is not None:
         fonts = etree.SubElement(rpr, W + "rFonts")
@@ -117,9 +116,13 @@ def write_marks(parent: etree._Element, marks: Marks, style_id: str | None = Non
         etree.SubElement(rpr, W + "vertAlign").set(VAL, "superscript" if marks.raised else "baseline")
 
 
-@functools.lru_cache(maxsize=256)
 def marks_xml(marks: Marks, style_id: str | None = None) -> str:
     """Return the ``w:rPr`` that says ``marks`` as text, "" when there is nothing to say."""
+    return "" if marks is UNMARKED and style_id is None else _marks_xml(marks, style_id)
+
+
+@functools.lru_cache(maxsize=256)
+def _marks_xml(marks: Marks, style_id: str | None) -> str:
     run = etree.Element(W + "r", nsmap=PREFIXES)
     write_marks(run, marks, style_id)
     return "".join(map(fragment, run))

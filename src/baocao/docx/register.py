@@ -11,7 +11,6 @@ import hashlib
 import re
 import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import TypeVar
 from xml.sax.saxutils import escape
 
@@ -101,7 +100,7 @@ def _cut(words: tuple[str, ...], size: int) -> Iterator[tuple[str, ...]]:
 def _pieces(entry: RegisterEntry) -> list[RegisterEntry]:
     """Split an entry of very many cells or rows; the reader joins pieces with the same id that follow each other."""
     cells, rows = _groups(entry.cells, _cell), _groups(entry.rows, _row)
-    pieces = [replace(entry, cells=cells[0], rows=rows[0])]
+    pieces = [entry._replace(cells=cells[0], rows=rows[0])]
     pieces += [RegisterEntry(entry.id, "", "", "", group) for group in cells[1:]]
     return pieces + [RegisterEntry(entry.id, "", "", "", rows=group) for group in rows[1:]]
 
@@ -120,11 +119,11 @@ def _groups(items: tuple[_Item, ...], write: Callable[[_Item], str]) -> list[tup
     return [tuple(group) for group in groups]
 
 
-_ENTRY_WORDS = ("name", "text", "value", "formula", "recipe", "before")
-_CELL_WORDS = ("place", "value", "measure", "received", "source")
+_ENTRY_WORDS = ("id", "name", "text", "value", "formula", "recipe", "before")
+_CELL_WORDS = RegisterCell._fields
 """The fields of an entry and of a cell that are elements of the same name, left out when empty."""
 _CELL, _ROW = _N + "cell", _N + "row"
-_ENTRY_TAGS = tuple(_N + name for name in ("id", *_ENTRY_WORDS))
+_ENTRY_TAGS = tuple(_N + name for name in _ENTRY_WORDS)
 _CELL_TAGS = tuple(_N + name for name in _CELL_WORDS)
 
 
@@ -137,23 +136,27 @@ def _part(register: Register, number: int, records: list[bytes]) -> bytes:
 
 def _entry(entry: RegisterEntry) -> bytes:
     """Return an entry as XML, as text: a node of lxml for each of thousands of words would cost far more."""
-    inside = [_element("id", entry.id), *_elements(entry, _ENTRY_WORDS)]
-    inside += [*map(_cell, entry.cells), *map(_row, entry.rows)]
-    return f"<entry>{''.join(inside)}</entry>".encode()
+    id, text, value, recipe, cells, name, formula, rows, before = entry
+    words = _elements(_ENTRY_WORDS, (id, name, text, value, formula, recipe, before))
+    return f"<entry>{words}{''.join(map(_cell, cells))}{''.join(map(_row, rows))}</entry>".encode()
 
 
 @functools.lru_cache(maxsize=1024)
 def _cell(cell: RegisterCell) -> str:
     """Return a cell as XML, once for all figures that were made from it."""
-    return f"<cell>{''.join(_elements(cell, _CELL_WORDS))}</cell>"
+    return f"<cell>{_elements(_CELL_WORDS, cell)}</cell>"
 
 
 def _row(row: str) -> str:
     return _element("row", row)
 
 
-def _elements(holder: RegisterEntry | RegisterCell, names: tuple[str, ...]) -> list[str]:
-    return [f"<{name}>{escape(text)}</{name}>" for name in names if (text := getattr(holder, name))]
+def _elements(names: tuple[str, ...], texts: tuple[str, ...]) -> str:
+    """Return an element for each of the texts that are not empty."""
+    together = "".join(texts)
+    if escape(together) != together:  # hardly ever: then each of them is looked at
+        texts = tuple(map(escape, texts))
+    return "".join([f"<{name}>{text}</{name}>" for name, text in zip(names, texts, strict=True) if text])
 
 
 def _element(name: str, text: str) -> str:
@@ -211,7 +214,7 @@ def _read_entries(roots: list[etree._Element]) -> list[RegisterEntry]:
         id, name, text, value, formula, recipe, before = (words.get(tag, "") for tag in _ENTRY_TAGS)
         if entries and entries[-1].id == id and not recipe:
             held = entries[-1]
-            entries[-1] = replace(held, cells=(*held.cells, *cells), rows=(*held.rows, *rows))
+            entries[-1] = held._replace(cells=(*held.cells, *cells), rows=(*held.rows, *rows))
             continue
         entries.append(RegisterEntry(id, text, value, recipe, tuple(cells), name, formula, tuple(rows), before))
     return entries

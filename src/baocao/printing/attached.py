@@ -7,7 +7,7 @@ import json
 import logging
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from baocao.document.tree import Register, RegisterCell, RegisterEntry
@@ -106,7 +106,7 @@ def _entry(plain: object) -> RegisterEntry:
 def _cell(plain: object) -> RegisterCell:
     if not isinstance(plain, Mapping):
         raise ValueError("a cell is a JSON object")
-    return RegisterCell(*(_text(plain, field.name) for field in fields(RegisterCell)))
+    return RegisterCell(*(_text(plain, name) for name in RegisterCell._fields))
 
 
 def _items(plain: Mapping[str, object], key: str) -> list[object]:

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-import functools
 import json
-from typing import TYPE_CHECKING
+from typing import Any
 
-from baocao.document.tree import Document
+from baocao.document.tree import Document, Register
 from baocao.errors import MachineError
 from baocao.findings import Finding, Findings, Place, Severity
 from baocao.printing import fonts
 from baocao.printing.html import to_html
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
 
 REGISTER_NAME = "so-lieu.json"
 PANGO_HINT = (
@@ -38,7 +34,7 @@ def print_pdf(document: Document, findings: Findings | None = None) -> bytes:
         raise MachineError(fonts.missing())
     register = None
     if document.register.entries:
-        content = json.dumps(document.register, default=_fields, ensure_ascii=False, separators=(",", ":"))
+        content = _register_json(document.register)
         created = _moment(document.meta.created)
         register = Attached(REGISTER_NAME, "Nguồn của từng số trong văn bản", content, created)
     data, overfull, complaints = typeset(to_html(document), register)
@@ -64,16 +60,20 @@ def missing_pango(problem: Exception) -> Finding:
     )
 
 
-def _fields(part: DataclassInstance) -> dict[str, object]:
-    """Return the fields of a part of the register that say something; ``register_of`` takes the others for empty."""
-    values = {name: getattr(part, name) for name in _names(type(part))}
-    return {name: value for name, value in values.items() if value != "" and value != ()}
+def _register_json(register: Register) -> str:
+    """Return the register as JSON that ``register_of`` reads."""
+    parts = {field.name: getattr(register, field.name) for field in dataclasses.fields(register)}
+    parts["entries"] = [
+        _said({**entry._asdict(), "cells": [_said(cell._asdict()) for cell in entry.cells]})
+        for entry in register.entries
+    ]
+    parts["wholes"] = [_said({"id": whole.id, "rows": whole.rows}) for whole in register.wholes]
+    return json.dumps(_said(parts), ensure_ascii=False, separators=(",", ":"))
 
 
-@functools.cache
-def _names(kind: type[DataclassInstance]) -> tuple[str, ...]:
-    """Return the names of the fields of a part of the register."""
-    return tuple(field.name for field in dataclasses.fields(kind))
+def _said(parts: dict[str, Any]) -> dict[str, Any]:
+    """Return the parts that say something; ``register_of`` takes the others for empty."""
+    return {name: value for name, value in parts.items() if value not in ("", (), [])}
 
 
 def _moment(created: str) -> datetime.datetime:

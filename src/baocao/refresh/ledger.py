@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from baocao.document.register_entries import recipe_of
 from baocao.document.tree import Imprint, Register, RegisterCell, RegisterEntry
@@ -140,8 +140,8 @@ class Ledger:
         if stored is None:
             return known.now
         if tracked:
-            return replace(known.now, before=stored.text)
-        return replace(known.now, before=stored.before if stored.text == known.now.text else "")
+            return known.now._replace(before=stored.text)
+        return known.now._replace(before=stored.before if stored.text == known.now.text else "")
 
     def _renewed_wholes(self, kept: set[str]) -> Iterator[Imprint]:
         printed = {whole.id: whole for whole in self.present.composition.document.register.wholes}
