@@ -24,6 +24,7 @@ from baocao.docx.ooxml import NAMESPACES, VAL, W, text_of, val
 from baocao.docx.package import open_package, parse_xml
 from baocao.docx.register import LIMIT, NAMESPACE
 from baocao.docx.structure import look_over
+from baocao.docx.wanted import _LEGAL, ILLEGAL
 from baocao.docx.writer import write
 from baocao.errors import BaocaoError
 
@@ -176,6 +177,16 @@ def test_control_characters_are_refused_with_their_place(sign):
     assert finding.code == "MT204"
     assert f"U+{ord(sign):04X}" in finding.message
     assert "Gồm" in finding.message
+
+
+def test_every_character_is_legal_or_illegal():
+    assert all((ILLEGAL.match(sign) is None) == (_LEGAL.fullmatch(sign) is not None) for sign in map(chr, range(0x110000)))
+
+
+def test_control_characters_in_the_register_are_refused():
+    register = Register("bao-cao", entries=(RegisterEntry("a1b2c3d4", "980", "980", "{}", before="9\x0180"),))
+    with pytest.raises(BaocaoError, match=r"U\+0001"):
+        write(Document((), register=register), plain_frame())
 
 
 def test_tabs_and_line_ends_in_a_text_are_written_as_such():
