@@ -7,6 +7,7 @@ whole block, with the same tag and alias.
 
 from __future__ import annotations
 
+import functools
 import zlib
 
 from lxml import etree
@@ -20,7 +21,6 @@ SEPARATOR = " · "
 # Word takes a file with a longer alias or tag for a damaged one.
 TITLE_LIMIT = 64
 _TAG, _ALIAS = W + "tag", W + "alias"
-_UTF16 = "utf-16-le"
 
 
 class ControlIds:
@@ -40,16 +40,22 @@ class ControlIds:
 
 def title(figure: Figure | Control) -> str:
     """Return the alias of a control: name and id, the name shortened to what Word can bear."""
-    room = TITLE_LIMIT - len(SEPARATOR) - _units(figure.id)
-    name = figure.alias
-    if _units(name) > room:
-        kept = name.encode(_UTF16)[: 2 * max(room - 1, 0)].decode(_UTF16, "ignore")  # no half of a character is kept
-        name = kept.rstrip() + "…" if room > 0 else ""
-    return f"{name}{SEPARATOR}{figure.id}"
+    room = TITLE_LIMIT - len(SEPARATOR) - word_units(figure.id)
+    return f"{_shortened(figure.alias, room)}{SEPARATOR}{figure.id}"
 
 
-def _units(text: str) -> int:
-    return len(text.encode(_UTF16)) // 2
+@functools.lru_cache(maxsize=2048)
+def _shortened(name: str, room: int) -> str:
+    """Return a name cut to so many units as Word counts them; most names stand in every report of a template."""
+    if word_units(name) <= room:
+        return name
+    kept = name.encode("utf-16-le")[: 2 * max(room - 1, 0)].decode("utf-16-le", "ignore")  # no half of a character
+    return kept.rstrip() + "…" if room > 0 else ""
+
+
+def word_units(text: str) -> int:
+    """Return how long Word takes a text for: it counts units of UTF-16."""
+    return len(text.encode("utf-16")) // 2 - 1  # without the mark of the byte order
 
 
 def control_xml(figure: Figure, words: str, ids: ControlIds) -> str:

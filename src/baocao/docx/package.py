@@ -108,10 +108,11 @@ def save_package(parts: Mapping[str, bytes], level: int = _LEVEL) -> bytes:
     ``level`` is that of zlib; 0 for what is taken apart again at once.
     """
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+    method = zipfile.ZIP_DEFLATED if level else zipfile.ZIP_STORED
+    with zipfile.ZipFile(stream, "w") as archive:
         for part in sorted(parts, key=lambda key: (key != CONTENT_TYPES, key)):
             info = zipfile.ZipInfo(part, _EPOCH)
-            info.compress_type = zipfile.ZIP_DEFLATED
+            info.compress_type = method
             info.create_system = 0
             archive.writestr(info, parts[part], compresslevel=level)
     return stream.getvalue()

@@ -13,7 +13,7 @@ from xml.parsers import expat
 
 from lxml import etree
 
-from baocao.docx.controls import TITLE_LIMIT
+from baocao.docx.controls import TITLE_LIMIT, word_units
 from baocao.docx.footnotes import read_notes
 from baocao.docx.frame import MARKER
 from baocao.docx.ooxml import VAL, A, R, W, excerpt, first, integer, text_of, val
@@ -148,7 +148,7 @@ class _Look:
             ids.update(node.get(VAL, "") for node in story.nodes[_ID])
             for node in story.nodes[_ALIAS]:
                 title = node.get(VAL, "")
-                if 2 * len(title) > TITLE_LIMIT and len(title.encode("utf-16-le")) > 2 * TITLE_LIMIT:
+                if word_units(title) > TITLE_LIMIT:
                     yield "VB305", f'tên ô số liệu dài quá {TITLE_LIMIT} ký tự: "{excerpt(title)}"', part
             for node in story.nodes[_BINDING]:
                 properties = node.getparent()
