@@ -38,6 +38,9 @@ class CellKind(enum.Enum):
     NUMBER = "số"
     VERDICT = "kết luận"
 
+    # Members are single objects; Enum's own hash is slow, and every cell is looked up by its kind.
+    __hash__ = object.__hash__
+
 
 _WORDS = {kind.value: kind for kind in (CellKind.POSITION, CellKind.NAME, CellKind.UNIT)}
 
