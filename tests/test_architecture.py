@@ -17,8 +17,8 @@ HOMES = {
     "pypdfium2": {"checks.readers.pdf_lines"},
     "pypdf": {"printing.attached"},
     "weasyprint": {
-        *("printing.cascade", "printing.drawing", "printing.glyphs", "printing.layout", "printing.lengths"),
-        *("printing.lettering", "printing.lines"),
+        *("printing.backgrounds", "printing.cascade", "printing.drawing", "printing.edges", "printing.flow"),
+        *("printing.glyphs", "printing.layout", "printing.lengths", "printing.lettering", "printing.lines"),
         *("printing.painting", "printing.ruling", "printing.shaping", "printing.widths"),
     },
     "distributed": {"batch.runners"},

@@ -65,7 +65,10 @@ class Page(weasyprint.HTML):  # type: ignore[misc]
         self.base_url = None
         self.url_fetcher = fetcher()
         self.media_type = "print"
-        self.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
+        # WeasyPrint looks through it for what our pages have in their heads alone: title, meta, style, link.
+        self.wrapper_element = cssselect2.ElementWrapper.from_html_root(
+            root if head is None else head, content_language=None
+        )
         self.etree_element = root
 
     def _ua_stylesheets(self, forms: bool = False) -> list[weasyprint.CSS]:

@@ -23,10 +23,22 @@ import weasyprint
 from weasyprint.layout import LayoutContext
 
 from baocao.collecting import not_collecting
-from baocao.printing import cascade, drawing, lengths, lines, objects, painting, ruling, shaping
+from baocao.printing import (
+    backgrounds,
+    cascade,
+    drawing,
+    edges,
+    flow,
+    lengths,
+    lines,
+    objects,
+    painting,
+    ruling,
+    shaping,
+)
 from baocao.printing.cascade import Page
 
-for _taught in (cascade, shaping, drawing, lengths, lines, objects, painting, ruling):
+for _taught in (cascade, edges, shaping, flow, lengths, lines, backgrounds, drawing, painting, ruling, objects):
     _taught.teach()
 
 
