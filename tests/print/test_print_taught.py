@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from print_samples import document, grid, note, paragraph, words
 
 from baocao.document.tree import Cell, Marks, Row, Text
-from baocao.printing import backgrounds, edges, flow
+from baocao.printing import backgrounds, edges, flow, lengths
 from baocao.printing.html import to_html
 from baocao.printing.layout import typeset
 
@@ -106,7 +106,10 @@ def untaught():
     box = weasyprint.formatting_structure.boxes.Box
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(weasyprint.formatting_structure.build, "collapse_table_borders", edges._collapse)
+        for module in (weasyprint.layout.block, weasyprint.layout.table, weasyprint.layout.inline):
+            patch.setattr(module, "resolve_percentages", lengths._resolve)
         patch.setattr(weasyprint.layout.background, "layout_box_backgrounds", backgrounds._lay_out)
+        patch.setattr(box, "descendants", flow._descendants)
         patch.setattr(box, "is_in_normal_flow", flow._is_in_normal_flow)
         patch.setattr(box, "establishes_formatting_context", flow._establishes)
         yield

@@ -35,18 +35,19 @@ def resolve_percentages(box: Any, containing_block: Any) -> None:
         _resolve(box, containing_block)
         return
     values = vars(box)
-    values.update(lengths)
-    collapse = style["border_collapse"] == "collapse"
-    for name in _BORDERS:
-        if not (collapse and hasattr(box, name)):
-            values[name] = style[name]
+    if style["border_collapse"] == "collapse":  # the widths of borders that met others are settled
+        settled = {name: values[name] for name in _BORDERS if name in values}
+        values.update(lengths)
+        values.update(settled)
+    else:
+        values.update(lengths)
 
 
 def _plain_lengths(style: Any) -> dict[str, float | str] | None:
     """Return the lengths of a style that are the same wherever a box stands; None when they are not."""
     if style["box_sizing"] != "content-box":
         return None
-    lengths: dict[str, float | str] = {}
+    lengths: dict[str, float | str] = {name: style[name] for name in _BORDERS}
     for name in _LENGTHS:
         value = style[name]
         if value == "auto":
