@@ -1,10 +1,13 @@
 """Step 9, build: one job done in a worker: plain data in, bytes and findings out; nothing is read from the workspace.
 
 What all jobs share (``Kit``) reaches a worker once; catalogue, compiled templates, fonts and libraries stay loaded there.
+What makes reports is imported where one is made: the parent of other workers can do without.
 """
 
 from __future__ import annotations
 
+import atexit
+import gc
 import logging
 import multiprocessing
 import os
@@ -15,7 +18,7 @@ from dataclasses import dataclass, field
 
 from baocao.batch.entries import packed
 from baocao.batch.programs import own_programs
-from baocao.build import Outcome, make_report
+from baocao.collecting import collecting_after
 from baocao.data.agency import AgencyFacts
 from baocao.data.dataset import Dataset
 from baocao.data.indicators import Catalogue
@@ -24,7 +27,6 @@ from baocao.data.observations import Observation
 from baocao.data.periods import Period
 from baocao.errors import BaocaoError
 from baocao.findings import Finding, Findings, Severity
-from baocao.office import Office
 from baocao.snapshot import Held, Snapshot
 from baocao.workspace import ReportConfig
 
@@ -83,12 +85,16 @@ class _Desk:
     """The place of work: the office that a kit furnishes."""
 
     def __init__(self, kit: Kit) -> None:
+        from baocao.office import Office
+
         self.kit = kit
         self.files = Snapshot(kit.files, kit.scope)
         self.office = Office.of(self.files, kit.catalogue)
 
     def make(self, task: Task) -> Made:
         """Return what comes of a task."""
+        from baocao.build import Outcome, make_report
+
         until = task.period.document_day
         lists = {key: found for key, found in self.kit.lists.items() if key[0].document_day <= until}
         dataset = Dataset(self.kit.catalogue, task.numbers, lists, task.facts)
@@ -121,6 +127,7 @@ def receive(kit: Kit) -> None:
     """
     global _desk
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    atexit.register(gc.freeze)  # no search for garbage in what the system takes back anyway
     threading.Thread(target=_leave_with_parent, daemon=True).start()
     _desk = _Desk(kit)
 
@@ -141,7 +148,8 @@ def make(kit: Kit | None, task: Task) -> Made:
                 raise RuntimeError("no kit")
             _desk = _Desk(kit)
         try:
-            return _desk.make(task)
+            with collecting_after():
+                return _desk.make(task)
         except Exception as error:  # a fault of baocao in one report must not stop the others
             log.debug("DB103", exc_info=True)
             return Made.failed(fault(task, error))
