@@ -1,6 +1,6 @@
 """A batch of reports of ten pages, beside what people use today, in one run, turn by turn.
 
-    .venv/bin/python bench/batch.py [--reports 1000] [--rounds 5] [--slow 50] [--unoserver PYTHON] [--page FILE.md]
+    .venv/bin/python bench/batch.py [--reports 1000] [--rounds 2] [--slow 50] [--unoserver PYTHON] [--page FILE.md]
 
 Ours: ``baocao build --all`` with one and with two processes, DOCX, PDF and annex workbook, everything included from the
 start of the program.  Theirs: docxtpl fills in a Word template of the same text and look, then LibreOffice prints it,
@@ -128,7 +128,7 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--reports", type=int, default=1000, help="made with one and with two processes each")
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--slow", type=int, default=50, help="made in each of the slow ways")
     parser.add_argument("--unoserver", default="python3", metavar="PYTHON")
     parser.add_argument("--page", type=Path, help="the page of documentation that takes the table")
