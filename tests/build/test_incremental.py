@@ -47,6 +47,16 @@ def test_nothing_to_do_reads_no_table(communes, run, monkeypatch):
     assert run("build", "--all")[0] == 0
 
 
+def test_nothing_to_do_reads_none_of_the_files_again(tmp_path, no_print, monkeypatch):
+    """Their hashes are known from the build: size and time of change are enough."""
+    communes = Communes.of(tmp_path, 4)
+    for path in communes.root.rglob("*.*"):
+        os.utime(path, (10**9, 10**9))  # a young file would be read again
+    communes.build()
+    monkeypatch.setattr("hashlib.file_digest", None)
+    assert communes.reasons() == {}
+
+
 def test_a_file_saved_again_changes_nothing(communes):
     os.utime(communes.root / NUMBERS)
     os.utime(communes.root / SECTION)

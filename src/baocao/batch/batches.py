@@ -140,6 +140,9 @@ class _Batch:
         looked_at = {**made.looked_at, **stock.catalogue_files, **stock.facts(job.report.office)[2]}
         shared = {path: digest for path, digest in looked_at.items() if path.startswith("templates/")}
         shared |= stock.catalogue_files
+        for path in looked_at:
+            if "/*" not in path:
+                stock.hashes.of(path)  # while it is at hand: the next run shall not have to read thousands of them
         return Entry(
             outputs={path: hash_of(data) for path, data in made.outputs.items()},
             shared=self._sources.setdefault(repr(shared), shared),
