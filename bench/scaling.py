@@ -116,8 +116,8 @@ def draw(measured: list[Measured], jobs: int, path: Path) -> None:
     axes.plot(counts, minutes, color="black", marker="o", linestyle="none", label=f"measured, {jobs} processes")
     for one in measured:
         label = f"{one.all / one.reports * 1000:.0f} ms each"
-        axes.annotate(label, (one.reports, one.all / 60), textcoords="offset points", xytext=(8, -12), fontsize=9)
-    right = largest.reports * 1.2  # room for the last label
+        axes.annotate(label, (one.reports, one.all / 60), textcoords="offset points", xytext=(10, -1), fontsize=9)
+    right = largest.reports * 1.25  # room for the last label
     axes.set(xlabel="reports of ten pages, DOCX and PDF", ylabel="minutes", xlim=(0, right), ylim=(0, None))
     axes.legend(frameon=False)
     figure.tight_layout()
