@@ -168,6 +168,12 @@ def test_the_examples_of_a_rule_are_what_they_say(rule):
     assert not codes(rule.good)
 
 
+@pytest.mark.parametrize("rule", arithmetic.RULES, ids=lambda rule: rule.code)
+def test_spaces_and_hyphens_that_do_not_break_change_nothing(rule):
+    for text in (rule.bad, rule.good):
+        assert codes(text.replace(" ", vi.NBSP).replace("-", vi.NB_HYPHEN)) == codes(text)
+
+
 def test_the_same_slip_in_two_paragraphs_is_told_twice():
     text = "Thu hồi 32,7 tỷ đồng, đã thu hồi 24,8 tỷ đồng, đạt 85,5%."
     reading = Reading("tệp", tuple(Passage(text, text, paragraph=number) for number in (3, 9)))

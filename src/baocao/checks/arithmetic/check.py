@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from baocao.checks.arithmetic import (
     averages,
@@ -30,6 +31,7 @@ from baocao.checks.passages import Passage, Reading
 from baocao.checks.rules import Rule
 from baocao.checks.texts import kept
 from baocao.findings import Finding
+from baocao.narrative import vietnamese as vi
 
 RULES: tuple[Rule, ...] = (
     ratios.FRACTION,
@@ -57,6 +59,7 @@ RULES: tuple[Rule, ...] = (
 
 def claims_of(reading: Reading) -> list[Claim]:
     """Return everything that the text says about its numbers and that is understood, whether it holds or not."""
+    reading = _without_no_break(reading)
     text = Text.of(reading)
     found: list[Claim] = []
     for index, passage in enumerate(reading.passages):
@@ -67,6 +70,15 @@ def claims_of(reading: Reading) -> list[Claim]:
         else:
             found += _of_passage(text, index)
     return [*found, *conflicts.claims(text), *spans.claims(text), *scale.claims(text)]
+
+
+def _without_no_break(reading: Reading) -> Reading:
+    """Return the reading with plain spaces and hyphens for no-break ones, which say nothing else; all offsets stay."""
+    passages = []
+    for passage in reading.passages:
+        text = passage.text.replace(vi.NBSP, " ").replace(vi.NB_HYPHEN, "-")
+        passages.append(passage if text == passage.text else replace(passage, text=text))
+    return replace(reading, passages=tuple(passages))
 
 
 @kept
