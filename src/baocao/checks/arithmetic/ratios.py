@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 
 from baocao.checks.arithmetic.breakdowns import Breakdown
 from baocao.checks.arithmetic.claims import Claim, percent, quoted, verdict
@@ -36,6 +36,7 @@ SHARE = Rule(
 )
 
 _HUNDRED = Decimal(100)
+_CHANCE = Decimal("0.5")  # in a wider interval a whole number is no telling coincidence
 _COMPARED = re.compile(r"\s*(?:so |cùng kỳ|của cùng kỳ|năm trước|mức|bình quân)")
 _PLAN = re.compile(r"kế hoạch|dự toán|chỉ tiêu|nhu cầu|mục tiêu")
 _DONE = re.compile(r"\bđã (?:thực hiện |tổ chức |được |hoàn thành )?(?P<verb>[^\W\d_]+ [^\W\d_]+)")
@@ -62,7 +63,8 @@ def _judge(text: Text, item: Item, rate: Mention, wholes: dict[int, Item]) -> It
         return
     token = item.mention.token
     if isinstance(token, Fraction):
-        yield from _claim(FRACTION, item, rate, token.whole, quoted(token.whole, item.sentence))
+        if not _has_its_own_plan(token, rate):
+            yield from _claim(FRACTION, item, rate, token.whole, quoted(token.whole, item.sentence))
         return
     if item.quantity.kind not in (Kind.COUNT, Kind.MEASURE):
         return
@@ -82,6 +84,17 @@ def _judge(text: Text, item: Item, rate: Mention, wholes: dict[int, Item]) -> It
         return
     elif whole is not None:
         yield from _claim(SHARE, item, rate, whole.quantity, quoted(whole.quantity, whole.sentence))
+
+
+def _has_its_own_plan(of: Fraction, rate: Mention) -> bool:
+    """Return whether the rate tells a whole number that was planned, fewer than there are: "09/15 thôn, đạt 90% kế hoạch"."""
+    if not (of.part.exact and of.whole.exact and _PLAN.match(rate.after.strip())):
+        return False
+    plans = of.part.usual().times(_HUNDRED).over(rate.quantity.usual())
+    if plans is None or plans.high - plans.low > _CHANCE:
+        return False
+    planned = plans.high.to_integral_value(ROUND_FLOOR)
+    return plans.low <= planned < of.whole.value
 
 
 def _bases(items: list[Item]) -> Iterator[Quantity]:
