@@ -11,6 +11,7 @@ from baocao.checks.families import FAMILIES, check_reading
 from baocao.checks.form import document
 from baocao.checks.reading import read_file
 from baocao.findings import Findings
+from baocao.narrative import vietnamese as vi
 
 FOLDER = Path(__file__).parent / "cases"
 CASE = re.compile(r"^--- (sai|đúng)\n", re.M)
@@ -39,8 +40,11 @@ class Case:
             for index, mark in enumerate(MARK.finditer(line))
         ]
 
-    def found(self):
-        reading = read_file("case.md", MARK.sub(r"\1", self.marked).encode(), Findings())
+    def found(self, blank=" "):
+        """Return line, start and words of every finding, with ``blank`` for the spaces of all lines but headings."""
+        lines = MARK.sub(r"\1", self.marked).split("\n")
+        text = "\n".join(line if line.startswith("#") else line.replace(" ", blank) for line in lines)
+        reading = read_file("case.md", text.encode(), Findings())
         spans = [(item.place.line, item.place.span) for item in check_reading(reading, [self.code]).items]
         return [(line, span.start, span.excerpt) for line, span in spans]
 
@@ -59,6 +63,11 @@ CASES = list(cases())
 def test_case(case):
     assert case.right == (not case.expected()), "a wrong case marks words, a right case marks none"
     assert case.found() == case.expected()
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_case_with_spaces_that_do_not_break(case):
+    assert [(*at, words.replace(vi.NBSP, " ")) for *at, words in case.found(vi.NBSP)] == case.expected()
 
 
 @pytest.mark.parametrize("code", OF_TEXT)

@@ -63,14 +63,17 @@ _SPAN = re.compile(
     re.I,
 )
 _YEARS = re.compile(
-    rf"\b(?:giai đoạn|từ năm|thời kỳ|thời kì|nhiệm kỳ){SPACE}(\d{{4}}){SPACE}?(?:[-–\u2011]|đến(?: năm)?){SPACE}?(\d{{4}})\b",
+    rf"\b(?:giai{SPACE}đoạn|từ{SPACE}năm|thời{SPACE}kỳ|thời{SPACE}kì|nhiệm{SPACE}kỳ){SPACE}(\d{{4}}){SPACE}?"
+    rf"(?:[-–\u2011]|đến(?:{SPACE}năm)?){SPACE}?(\d{{4}})\b",
     re.I,
 )
 _SPANNING = ("từ", "đoạn", "kỳ", "kì")
 _NOW = re.compile(
     rf"\bđến{SPACE}nay{SPACE}(?:ngày{SPACE}\d{{1,2}}/\d{{1,2}}|\d{{1,2}}/\d{{1,2}}/\d{{4}})(?![\w/])", re.I
 )
-_UNEVEN = re.compile(r"(\d(?<![\d.,/]\d)(?:[\d.,/]*\d)?)(?: [-–\u2011]|[-–\u2011] )(\d(?:[\d.,/]*\d)?)(?![\w/])")
+_UNEVEN = re.compile(
+    rf"(\d(?<![\d.,/]\d)(?:[\d.,/]*\d)?)(?:{SPACE}[-–\u2011]|[-–\u2011]{SPACE})(\d(?:[\d.,/]*\d)?)(?![\w/])"
+)
 
 
 def check(reading: Reading) -> Iterator[Finding]:

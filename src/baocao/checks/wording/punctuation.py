@@ -87,11 +87,11 @@ _AFTER = re.compile(
     r"(?<=[^\W\d_])([,;:])(?=[^\W\d_])|(?<=[a-zà-ỹđ]{2})\.(?=[A-ZÀ-ỸĐ][a-zà-ỹđ])|(?<=[^\W\d_])([)”])(?=[^\W\d_])"
     r"|(?<=[a-zà-ỹđ]{2})([(“])(?=[^\W\d_])"
 )
-_HYPHEN = re.compile(r"(?<=[^\W\d_])(?:- | -)(?=[^\W\d_])")
+_HYPHEN = re.compile(r"(?<=[^\W\d_])(?:-[ \u00a0]|[ \u00a0]-)(?=[^\W\d_])")
 # Around any of these but quotes and brackets something may be wrong: marks and blanks that meet otherwise than in ", " and " (".
 _SUSPECT = re.compile(
     r"[ \u00a0,;:.%?!()“”-](?:(?<=[,;:.%?!])\s?[,;:.%?!]|(?<=[ \u00a0])[,;:.?!)”]|(?<=[(“])[ \u00a0]"
-    r"|(?<=[^\s\d,.;:(“][,;:.()“”])[^\s\d,.;:)”]|(?<=\w-) \w|(?<=\w )-\w)"
+    r"|(?<=[^\s\d,.;:(“][,;:.()“”])[^\s\d,.;:)”]|(?<=\w-)[ \u00a0]\w|(?<=\w[ \u00a0])-\w)"
 )
 _ROMAN_LABEL = re.compile(r"\s*[IVXLC]+$")
 _ADDRESS = re.compile(r"https?:|www\.|@|\.(?:vn|com|org|net)\b", re.I)
