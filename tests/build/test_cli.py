@@ -10,10 +10,12 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+import typer
 from real_report import baocao
 from small_report import BUILD, DATA_FILE, FRAME, OUTPUT, SECTION
 
 import docx
+from baocao.cli.program import app
 
 
 def edit(name, old, new):
@@ -158,11 +160,13 @@ def test_without_words_the_help_is_shown(run):
     assert "build" in shown
 
 
-def test_the_help_of_a_command_is_vietnamese(run):
-    left, shown, _ = run("close", "--help")
+@pytest.mark.parametrize("command", ["", *sorted(typer.main.get_command(app).commands)])
+def test_help_is_vietnamese(run, command):
+    left, shown, _ = run(*command.split(), "--help")
     assert left == 0
-    assert {"Tùy chọn", "[bắt buộc]", "Hiện trang này."} <= set(re.findall(r"Tùy chọn|\[bắt buộc\]|Hiện trang này\.", shown))
-    assert "Show this message" not in shown
+    assert "Cách dùng: baocao" in shown
+    assert "Hiện trang này." in shown
+    assert not re.findall(r"Usage|OPTIONS|ARGS|COMMAND|required|default|<(?:str|bool|path|int|list)", shown)
 
 
 def test_a_good_build(desk, run):

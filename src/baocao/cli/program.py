@@ -7,7 +7,6 @@ import gc
 import io
 import logging
 import sys
-from typing import Any
 
 import typer
 
@@ -33,7 +32,9 @@ def main() -> None:
     try:
         command = typer.main.get_command(app)
         if len(sys.argv) == 1 or "--help" in sys.argv:
-            _translate_help(command)
+            from baocao.cli.help_pages import translate  # with what draws them, which no other run needs
+
+            translate(command)
         sys.exit(command(standalone_mode=False))
     except BaocaoError as error:
         show(error.findings, _wanted_format(), infos=True)
@@ -52,19 +53,6 @@ def _wanted_format() -> Format:
     """Return the format asked for, also when the command was left before it could read its options."""
     asked = " ".join(sys.argv[1:]).replace("--format=", "--format ")
     return Format.JSON if "--format json" in asked else Format.TEXT
-
-
-def _translate_help(program: Any) -> None:
-    """Put the words that typer itself adds to a help page into Vietnamese."""
-    from typer import rich_utils
-
-    rich_utils.ARGUMENTS_PANEL_TITLE = "Ghi sau lệnh"
-    rich_utils.OPTIONS_PANEL_TITLE = "Tùy chọn"
-    rich_utils.COMMANDS_PANEL_TITLE = "Các lệnh"
-    rich_utils.REQUIRED_LONG_STRING = "[bắt buộc]"
-    rich_utils.DEFAULT_STRING = "[mặc định: {}]"
-    for command in (program, *program.commands.values()):
-        command.get_help_option(typer.Context(command)).help = "Hiện trang này."
 
 
 def _show_usage(error: Exception) -> None:
