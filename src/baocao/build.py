@@ -26,7 +26,7 @@ from baocao.printing.pdf import print_pdf
 from baocao.stack_room import with_stack_room
 from baocao.tracing.opened import open_traced
 from baocao.tracing.page import html_page
-from baocao.tracing.present import Present
+from baocao.tracing.present_data import PresentData
 from baocao.workspace import ReportConfig
 
 log = logging.getLogger("baocao")
@@ -118,7 +118,7 @@ def make_report(
     outcome.outputs = {f"{target}.docx": docx, f"{target}.pdf": _printed(document, findings)}
     if page:
         outcome.outputs[f"{target}.html"] = html_page(
-            open_traced(docx, f"{target}.docx", findings), Present(view), findings
+            open_traced(docx, f"{target}.docx", findings), PresentData(view), findings
         )
     workbook = composition.workbook()
     if workbook is not None:

@@ -23,7 +23,7 @@ from baocao.findings import Findings
 from baocao.office import Office
 from baocao.plaintext import as_typed
 from baocao.refresh.drafts import Draft
-from baocao.refresh.present import Present, load_present
+from baocao.refresh.present_report import PresentReport, load_present_report
 from baocao.refresh.refreshing import Refreshed, refresh_draft
 from baocao.refresh.wishes import Wishes
 from baocao.refresh.wording import Wording
@@ -40,7 +40,7 @@ class NineMonths:
     def __init__(self):
         office = Office(ROOT)
         report = office.report("bao-cao-ktxh")
-        first = load_present(office, report, Period.parse("2021-9T"), Findings())
+        first = load_present_report(office, report, Period.parse("2021-9T"), Findings())
         self.first = first
         path = f"templates/mau-trinh-bay/{report.frame}.docx"
         frame = render_frame(office.workspace.read(path), first.composition.frame_words, path)
@@ -64,7 +64,7 @@ class NineMonths:
             composition = compose(office, first.report, first.period, dataset, False, Findings())
             if composition.document.register.paragraphs == first.composition.document.register.paragraphs:
                 break
-        return Present(office, first.report, first.period, dataset, composition)
+        return PresentReport(office, first.report, first.period, dataset, composition)
 
     def refreshed(self, parts, present, **wishes):
         """Return the parts of the refreshed draft and the list of changes."""

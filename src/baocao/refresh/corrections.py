@@ -10,7 +10,7 @@ from baocao.plaintext import as_typed
 from baocao.refresh.changes import Answer, Fate
 from baocao.refresh.drafts import Occurrence
 from baocao.refresh.ledger import Known, Ledger
-from baocao.refresh.present import Present
+from baocao.refresh.present_report import PresentReport
 from baocao.refresh.typed_numbers import Correction, corrected_file, correction, observations_of
 from baocao.refresh.wishes import Wishes
 from baocao.refresh.wording import Wording
@@ -62,7 +62,7 @@ def collect(
     return found
 
 
-def correction_of(known: Known, shown: str, present: Present, wishes: Wishes) -> Correction | str:
+def correction_of(known: Known, shown: str, present: PresentReport, wishes: Wishes) -> Correction | str:
     """Return what the text ``shown``, typed over a figure, makes of the data, or in words why it can make nothing."""
     return correction(known.recipe, shown, present.dataset, present.period, wishes.day)
 
@@ -72,8 +72,8 @@ def _place(name: str, known: Known, shown: str) -> Place:
 
 
 def put_into_data(
-    corrections: Corrections, present: Present, wishes: Wishes, findings: Findings
-) -> tuple[Present, dict[str, bytes]]:
+    corrections: Corrections, present: PresentReport, wishes: Wishes, findings: Findings
+) -> tuple[PresentReport, dict[str, bytes]]:
     """Return the report with the corrections in its data, and the files of the data that change, by workspace path.
 
     A correction that does not become the newest number of its key is an error (CN107).

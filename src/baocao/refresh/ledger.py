@@ -12,7 +12,7 @@ from baocao.narrative.moving import Move
 from baocao.narrative.recipes import Recipe
 from baocao.refresh.changes import CellChange
 from baocao.refresh.judging import Judged, Printed, judge
-from baocao.refresh.present import Present
+from baocao.refresh.present_report import PresentReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Ledger:
     """The figures of a draft by their ids in it; ``lost`` tells that its register is not its own but derived anew."""
 
     def __init__(
-        self, name: str, register: Register, present: Present, move: Move, findings: Findings, lost: bool
+        self, name: str, register: Register, present: PresentReport, move: Move, findings: Findings, lost: bool
     ) -> None:
         self.register = register
         self.present = present

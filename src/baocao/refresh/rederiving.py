@@ -12,7 +12,7 @@ from baocao.errors import BaocaoError
 from baocao.findings import Findings, Place
 from baocao.office import Office
 from baocao.refresh.drafts import Draft
-from baocao.refresh.present import load_present
+from baocao.refresh.present_report import load_present_report
 from baocao.workspace import ReportConfig
 
 _ENOUGH = 0.5
@@ -31,7 +31,7 @@ def rederive(office: Office, draft: Draft, report: str, period: Period | None, f
         raise BaocaoError.because("CN101", "tệp không có ô số liệu nào của baocao", place, hint)
     best, shared = Register(), 0
     for config, at in _choices(office, report, period):
-        present = load_present(office, config, at, Findings())
+        present = load_present_report(office, config, at, Findings())
         if present is not None and len(ids & present.printed) > shared:
             best, shared = present.composition.document.register, len(ids & present.printed)
     if shared < _ENOUGH * len(ids):

@@ -19,7 +19,7 @@ from baocao.refresh.corrections import collect, put_into_data
 from baocao.refresh.drafts import Draft, Occurrence
 from baocao.refresh.editing import Editing
 from baocao.refresh.ledger import Ledger
-from baocao.refresh.present import Present, load_present
+from baocao.refresh.present_report import PresentReport, load_present_report
 from baocao.refresh.rederiving import rederive
 from baocao.refresh.wishes import Wishes
 
@@ -59,7 +59,7 @@ def refresh(office: Office, data: bytes, name: str, wishes: Wishes) -> Refreshed
         )
     period = wishes.period or Period.parse(register.period)
     seen = Findings()
-    present = load_present(office, office.report(register.report), period, seen)
+    present = load_present_report(office, office.report(register.report), period, seen)
     if present is not None and wishes.period is not None and not present.has_numbers:
         hint = "Nhập số liệu vào thư mục này, hoặc xem lại kỳ ghi ở --period."
         outcome.findings.error("KG103", f"chưa có số liệu nào của kỳ {period.name}", Place(f"data/{period}"), hint)
@@ -74,7 +74,7 @@ def refresh(office: Office, data: bytes, name: str, wishes: Wishes) -> Refreshed
 
 
 def refresh_draft(
-    draft: Draft, register: Register, present: Present, wishes: Wishes, outcome: Refreshed, lost: bool = False
+    draft: Draft, register: Register, present: PresentReport, wishes: Wishes, outcome: Refreshed, lost: bool = False
 ) -> ChangeList | None:
     """Refresh the parts of ``draft``, whose figures are those of ``register``, and return what changed.
 

@@ -7,12 +7,12 @@ from dataclasses import replace
 from baocao.findings import Findings, Place
 from baocao.printing.screen import Told, screen_page
 from baocao.tracing.opened import Opened
-from baocao.tracing.present import Present
+from baocao.tracing.present_data import PresentData
 from baocao.tracing.telling import words
 from baocao.tracing.traces import Trace, trace
 
 
-def html_page(opened: Opened, present: Present | None, findings: Findings) -> bytes:
+def html_page(opened: Opened, present: PresentData | None, findings: Findings) -> bytes:
     """Return a DOCX as one HTML page; ``present`` None: no workspace, the page tells what the file knows.
 
     A PDF gives an error (VB409) and nothing.
@@ -24,7 +24,7 @@ def html_page(opened: Opened, present: Present | None, findings: Findings) -> by
     return screen_page(opened.document, _told(opened, present)).encode("utf-8")
 
 
-def _told(opened: Opened, present: Present | None) -> dict[str, Told]:
+def _told(opened: Opened, present: PresentData | None) -> dict[str, Told]:
     told: dict[str, Told] = {}
     for sighting in opened.sight.figures:
         if sighting.id in told or sighting.id not in opened.entries:

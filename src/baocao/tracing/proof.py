@@ -26,7 +26,7 @@ from baocao.docx.writer import append
 from baocao.narrative import vietnamese as vi
 from baocao.plaintext import as_typed
 from baocao.tracing.opened import Opened
-from baocao.tracing.present import Present
+from baocao.tracing.present_data import PresentData
 from baocao.tracing.traces import Trace
 
 _PAGE = Page(width=16838, height=11906, top=1134, bottom=1134, left=1134, right=850)
@@ -45,7 +45,7 @@ class ProofRow:
     earlier: str
 
 
-def proof_rows(opened: Opened, traces: Iterable[Trace], present: Present | None) -> list[ProofRow]:
+def proof_rows(opened: Opened, traces: Iterable[Trace], present: PresentData | None) -> list[ProofRow]:
     """Return a row for each figure of ``traces``, numbered in reading order; one printed twice has one row.
 
     Where a figure was typed over in one of its places, that place is the one told of.  Figures without a number
@@ -60,7 +60,7 @@ def proof_rows(opened: Opened, traces: Iterable[Trace], present: Present | None)
     ]
 
 
-def _earlier(opened: Opened, trace: Trace, present: Present | None) -> str:
+def _earlier(opened: Opened, trace: Trace, present: PresentData | None) -> str:
     entry = opened.entries.get(trace.id)
     found = present.earlier(entry) if present and entry else None
     return f"{as_typed(found[1].text)} ({found[0].name})" if found else ""

@@ -13,7 +13,7 @@ from baocao.plaintext import as_typed, fold_marks
 from baocao.tracing.lists import register_workbook
 from baocao.tracing.opened import open_traced
 from baocao.tracing.page import html_page
-from baocao.tracing.present import Present
+from baocao.tracing.present_data import PresentData
 from baocao.tracing.proof import proof_copy, proof_rows
 from baocao.tracing.search import Hits, Typed, find_figure, find_indicator
 from baocao.tracing.sightings import Sighting
@@ -116,7 +116,7 @@ def print_page(data: bytes, name: str, root: Path, findings: Findings) -> bytes:
     return tracer.page()
 
 
-def present_of(register: Register, root: Path, findings: Findings) -> Present | None:
+def present_of(register: Register, root: Path, findings: Findings) -> PresentData | None:
     """Return the data of the workspace at ``root`` for a document; None, told as a warning, when they cannot be had."""
     hint = "Chạy trong thư mục có tệp baocao.toml, hoặc chỉ thư mục đó bằng --root."
     try:
@@ -131,7 +131,7 @@ def present_of(register: Register, root: Path, findings: Findings) -> Present | 
         return None
     loading = Findings()
     try:
-        present = Present.load(office, register, loading)
+        present = PresentData.load(office, register, loading)
     except BaocaoError as error:
         first = error.findings[0]
         message = f"thư mục làm việc không phải của văn bản này ({first.message}): {_NO_WORKSPACE}"

@@ -12,7 +12,7 @@ from baocao.findings import Place, parse_place
 from baocao.narrative import vietnamese as vi
 from baocao.plaintext import as_typed
 from baocao.tracing.opened import Opened
-from baocao.tracing.present import Present
+from baocao.tracing.present_data import PresentData
 from baocao.tracing.sightings import Sighting
 
 UNCHANGED = "không đổi"
@@ -80,7 +80,7 @@ class Trace:
         return tuple(dict.fromkeys(cell.received for cell in self.cells if cell.received))
 
 
-def trace(opened: Opened, sighting: Sighting, present: Present | None) -> Trace:
+def trace(opened: Opened, sighting: Sighting, present: PresentData | None) -> Trace:
     """Return what is known of the figure at ``sighting``; ``present`` None: no workspace."""
     entry = opened.entries.get(sighting.id)
     if entry is None:
@@ -109,21 +109,21 @@ def trace(opened: Opened, sighting: Sighting, present: Present | None) -> Trace:
     )
 
 
-def _cell(cell: RegisterCell, present: Present | None) -> SourceCell:
+def _cell(cell: RegisterCell, present: PresentData | None) -> SourceCell:
     now = _cell_now(cell, present) if present and cell.value else ""
     return SourceCell(
         parse_place(cell.place), exact_words(cell.value), cell.measure, day_words(cell.received), cell.source, now
     )
 
 
-def _cell_now(cell: RegisterCell, present: Present) -> str:
+def _cell_now(cell: RegisterCell, present: PresentData) -> str:
     now, then = present.value_at(cell.place), plain_decimal(cell.value)
     if now is None:
         return "không còn số ở ô này"
     return UNCHANGED if now == then else f"ghi {vi.exact(now)}"
 
 
-def _now(entry: RegisterEntry, present: Present) -> str:
+def _now(entry: RegisterEntry, present: PresentData) -> str:
     figure = present.figure(entry)
     if figure is None:
         return ""

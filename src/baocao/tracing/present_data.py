@@ -21,7 +21,7 @@ _VALUES = ("so", "con_so", "dat", "thuc_hien")
 """The forms that print a value reached, which the agency may have given for the same period last year too."""
 
 
-class Present:
+class PresentData:
     """The data of a workspace as the report of a register would read them now."""
 
     def __init__(self, dataset: Dataset) -> None:
@@ -30,7 +30,7 @@ class Present:
         self._view = View(dataset)
 
     @classmethod
-    def load(cls, office: Office, register: Register, findings: Findings) -> Present:
+    def load(cls, office: Office, register: Register, findings: Findings) -> PresentData:
         """Load the data; raises BaocaoError when the workspace has no such report (KG102) or period code (KG101)."""
         report, period = office.report(register.report), Period.parse(register.period)
         return cls(load_dataset(office.workspace, office.catalogue, report.office, findings, period))

@@ -20,7 +20,7 @@ from baocao.workspace import ReportConfig
 
 
 @dataclass
-class Present:
+class PresentReport:
     """The report as it would be built now, and any other figure of its data."""
 
     office: Office
@@ -62,7 +62,7 @@ class Present:
         indicator = self.dataset.catalogue.indicators.get(recipe.subject)
         return indicator.agency if indicator else ""
 
-    def with_observations(self, added: Iterable[Observation], file: str, findings: Findings) -> Present:
+    def with_observations(self, added: Iterable[Observation], file: str, findings: Findings) -> PresentReport:
         """Return the report of the same data with the observations of one more file, or that file's new content."""
         dataset = self.dataset.with_file(file, added)
         return replace(
@@ -72,11 +72,13 @@ class Present:
         )
 
 
-def load_present(office: Office, report: ReportConfig, period: Period, findings: Findings) -> Present | None:
+def load_present_report(
+    office: Office, report: ReportConfig, period: Period, findings: Findings
+) -> PresentReport | None:
     """Return the report as it would be built now; None when errors of data or template stand in the way."""
     findings.extend(office.catalogue_findings)
     dataset = load_dataset(office.workspace, office.catalogue, report.office, findings, period)
     if findings.errors:
         return None
     composition = compose(office, report, period, dataset, False, findings)
-    return None if findings.errors else Present(office, report, period, dataset, composition)
+    return None if findings.errors else PresentReport(office, report, period, dataset, composition)
