@@ -176,6 +176,16 @@ def test_an_error_in_the_data_stops_its_own_area(communes):
     assert communes.reasons() == {"xa-01": [f"mẫu đổi: {SECTION}"]}
 
 
+def test_the_plan_says_what_errors_in_the_data_stop(communes, run, monkeypatch):
+    communes.edit(NUMBERS, "chay.vu;xa-01;4", "chay.vu;xa-01;4.000")
+    communes.edit(SECTION, "Xảy ra", "Đã xảy ra")
+    monkeypatch.chdir(communes.root)
+    shown = run("build", "--all", "--dry-run")[1]
+    assert "xa-00, 9 tháng đầu năm 2021: sẽ dựng" in shown
+    assert "xa-01, 9 tháng đầu năm 2021: chưa dựng được, số liệu có lỗi" in shown
+    assert "Sẽ dựng 3 trong 4 báo cáo." in shown
+
+
 def test_findings_are_told_again_when_nothing_is_built(communes, run, monkeypatch):
     communes.edit(NUMBERS, "thu.phi;xa-03;5", "thu.phi;xa-03;9")
     monkeypatch.chdir(communes.root)

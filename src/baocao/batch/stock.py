@@ -33,6 +33,7 @@ class Stock:
         self.lock = LockFile(self.root, self.hashes)
         self.data = PeriodData(workspace, self.hashes, lambda: self.catalogue)
         self._found: dict[tuple[Period, str], list[Concerned]] = {}
+        self._blocked: dict[tuple[Period, str], frozenset[str] | None] = {}
         self._facts: dict[str, tuple[AgencyFacts, Findings, dict[str, str]]] = {}
 
     # What hashes tell
@@ -100,10 +101,10 @@ class Stock:
 
     def blocked_areas(self, until: Period) -> frozenset[str] | None:
         """Return the areas whose reports an error in the data stops; None: all of them."""
-        blocked: set[str] = set()
-        for finding, areas in self.data_findings(until):
-            if finding.severity is Severity.ERROR:
-                if areas is None:
-                    return None
-                blocked |= areas
-        return frozenset(blocked)
+        found = self.data_findings(until)
+        told = (until, self.data.state(until))
+        if told not in self._blocked:
+            concerned = [areas for finding, areas in found if finding.severity is Severity.ERROR]
+            known = [areas for areas in concerned if areas is not None]
+            self._blocked[told] = frozenset().union(*known) if len(known) == len(concerned) else None
+        return self._blocked[told]

@@ -138,30 +138,33 @@ def _interruption(progress: BatchProgress) -> Iterator[Event]:
 
 def _show_plan(plan: Plan, form: Format, infos: bool) -> None:
     """Show what would be built and why, and what would not."""
+    from baocao.batch.planning import is_blocked
+
     told = plan.told()
+    steps = [(step, step.to_build and not is_blocked(plan.stock, step.job)) for step in plan.steps]
     if form is Format.JSON:
         rows = [
             {
                 "report": step.job.report.name,
                 "period": str(step.job.period),
-                "build": step.to_build,
+                "build": built,
                 "reasons": step.reasons,
                 "edited": step.edited,
             }
-            for step in plan.steps
+            for step, built in steps
         ]
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     show(dict.fromkeys(told), form, infos)
-    for step in plan.steps:
+    for step, built in steps:
         if step.reasons or step.edited:
-            verb = "sẽ dựng" if step.to_build else "giữ nguyên, tệp kết quả bị sửa tay"
-            typer.echo(f"{step.job.report.name}, {step.job.period.name}: {verb}")
+            otherwise = "chưa dựng được, số liệu có lỗi" if step.to_build else "giữ nguyên, tệp kết quả bị sửa tay"
+            typer.echo(f"{step.job.report.name}, {step.job.period.name}: {'sẽ dựng' if built else otherwise}")
             for reason in step.reasons:
                 typer.echo(f"  {reason}")
             for path in step.edited if not step.to_build else ():
                 typer.echo(f"  đã sửa tay: {path}; muốn cập nhật số trong tệp: baocao refresh {path}")
-    typer.echo(f"Sẽ dựng {len(plan.to_build)} trong {len(plan.steps)} báo cáo.")
+    typer.echo(f"Sẽ dựng {sum(built for _, built in steps)} trong {len(steps)} báo cáo.")
 
 
 def _show_files(results: list[Result]) -> None:
